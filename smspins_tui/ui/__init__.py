@@ -1,0 +1,1 @@
+"""The screens, dialogs and widgets: everything that imports Textual."""
