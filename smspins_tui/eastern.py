@@ -1,12 +1,23 @@
 """Eastern time: the server's clock, which tells no offset.
 
-Stands apart because every time of the API goes through here. The one rule: `America/New_York`, never the machine's
-own zone.
+Stands apart because every time of the API goes through here, also before the first frame. The one rule:
+`America/New_York`, never the machine's own zone. The hour that repeats in November is read as its first pass; who
+needs the order within it takes that of the ids.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_SHAPE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:(?P<hour>[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_LONGEST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +31,73 @@ class Stamp:
     raw: str
     at: float | None = None
     is_date: bool = False
+
+
+def parse_stamp(raw: str) -> Stamp:
+    """Read a time of the API: `2018-04-25 20:14:16`, with `T`, with fractions, or a bare date; anything else stays raw.
+
+    A time without an offset is Eastern; one that tells its offset is believed. An hour that a change of the clock
+    skips is read as if the clock had not changed. Never raises.
+
+    Args:
+        raw: the text as it came.
+    """
+    if len(raw) > _LONGEST:
+        return Stamp(raw)
+    return _parse(raw)
+
+
+@lru_cache(maxsize=4096)
+def _parse(raw: str) -> Stamp:
+    text = raw.strip()
+    shape = _SHAPE.fullmatch(text)
+    if shape is None:
+        return Stamp(raw)
+    try:
+        at = _epoch(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):  # the 30th of February, the year 0, 24:61
+        return Stamp(raw)
+    return Stamp(raw, at, is_date=shape["hour"] is None)
+
+
+def _epoch(moment: datetime) -> float:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=_zone())
+    return moment.timestamp()
+
+
+@lru_cache(maxsize=1)
+def _zone() -> ZoneInfo:
+    return ZoneInfo("America/New_York")
+
+
+def eastern(now: float) -> datetime:
+    """Return the Eastern wall clock, with its offset, at `now`.
+
+    Args:
+        now: seconds since the epoch.
+    """
+    return datetime.fromtimestamp(now, _zone())
+
+
+def next_midnight(now: float) -> float:
+    """Return when the Eastern day of `now` ends, in seconds since the epoch: always later than `now`.
+
+    Args:
+        now: seconds since the epoch.
+    """
+    return _start_of_day(eastern(now) + timedelta(days=1))
+
+
+def last_midnight(now: float) -> float:
+    """Return when the Eastern day of `now` began, in seconds since the epoch: `now` itself at midnight.
+
+    Args:
+        now: seconds since the epoch.
+    """
+    return _start_of_day(eastern(now))
+
+
+def _start_of_day(moment: datetime) -> float:
+    # adding a day to an aware time moves the wall clock, whatever the offset does: the date is right on both changes
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).timestamp()

@@ -1,0 +1,132 @@
+"""What is known offline about a ZIP: its city, state, kind and area codes.
+
+Stands apart because it alone uses the `zipcodes` package. The one rule: nothing is loaded before the first look,
+which takes about half a second: callers look from a thread.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+_FIVE_DIGITS = re.compile(r"[0-9]{5}")
+_KINDS = {"STANDARD": "standard", "PO BOX": "po box", "MILITARY": "military", "UNIQUE": "unique"}
+_ABBREVIATIONS = {"st": "saint", "ft": "fort", "mt": "mount"}
+_RANKS = {"standard": "0", "po box": "1", "unique": "2", "military": "3"}
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Zip:
+    """A ZIP: `kind` is standard, po box, military or unique (one organisation's own).
+
+    `area_codes` are those in use around it, none when nobody knows; `is_active` is false for one that is no longer
+    served.
+    """
+
+    zip_code: str
+    city: str
+    state: str
+    area_codes: tuple[str, ...]
+    kind: str
+    is_active: bool = True
+
+
+def is_zip(text: str) -> bool:
+    """Tell whether `text` has the form of a ZIP: exactly five ASCII digits."""
+    return _FIVE_DIGITS.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=256)
+def describe(zip_code: str) -> Zip | None:
+    """Return what is known of a ZIP, None when there is none of that number.
+
+    Args:
+        zip_code: five digits; anything else is unknown.
+    """
+    if not is_zip(zip_code):
+        return None
+    from zipcodes import matching
+
+    rows = matching(zip_code)
+    return _zip(rows[0]) if rows else None
+
+
+def _zip(row: dict[str, Any]) -> Zip:
+    return Zip(
+        row["zip_code"],
+        row["city"],
+        row["state"],
+        tuple(row["area_codes"]),
+        _KINDS.get(row["zip_code_type"], row["zip_code_type"].lower()),
+        is_active=row["active"],
+    )
+
+
+def search_city(text: str, limit: int = 20) -> tuple[Zip, ...]:
+    """Return the ZIPs in use whose city begins with `text`, in any case: standard ones first, then by city and number.
+
+    Args:
+        text: the start of a city ("san j"), or a city and the start of its state ("San Jose, CA").
+        limit: at most so many.
+    """
+    prefix = _prefix(text)
+    if not prefix:
+        return ()
+    found = dict.fromkeys(islice(_found(prefix), limit * 4))  # a ZIP may stand there under several names
+    return tuple(place for zip_code in islice(found, limit) if (place := describe(zip_code)) is not None)
+
+
+def _found(prefix: str) -> Iterator[str]:
+    names = _names()
+    for rank in sorted(_RANKS.values()):
+        start = bisect_left(names, rank + prefix)
+        for name in names[start : bisect_left(names, rank + prefix + _LAST)]:
+            yield name[-5:]
+
+
+def _prefix(text: str) -> str:
+    city, comma, state = text.partition(",")
+    folded = _fold(city)
+    if not comma:
+        return _with_state(folded)
+    return f"{folded}\t{state.strip().casefold()}" if folded else ""
+
+
+def _with_state(folded: str) -> str:
+    """Read "san jose ca" as the city and its state, unless a city begins so."""
+    city, _, state = folded.rpartition(" ")
+    if not city or len(state) != 2 or next(_found(folded), None):
+        return folded
+    return f"{city}\t{state}"
+
+
+def _fold(city: str) -> str:
+    words = city.casefold().replace(".", " ").split()
+    if len(words) > 1 or city.rstrip().endswith("."):
+        words[:1] = [_ABBREVIATIONS.get(word, word) for word in words[:1]]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    """Every name of every active ZIP, sorted, as rank, folded city, state, number.
+
+    By one leading digit at a time: the package's own list of all would stay in memory (40 MB; this is 5).
+    """
+    from zipcodes import similar_to
+
+    return tuple(sorted(name for digit in "0123456789" for row in similar_to(digit) for name in _names_of(row)))
+
+
+def _names_of(row: dict[str, Any]) -> Iterator[str]:
+    place = _zip(row)
+    if not place.is_active:
+        return
+    for city in (place.city, *row["acceptable_cities"]):
+        yield f"{_RANKS.get(place.kind, '3')}{_fold(city)}\t{place.state.casefold()}\t{place.zip_code}"
