@@ -115,7 +115,8 @@ class Request:
 
     `number` is the telephone's number when it was asked; `new_number` is set only for a change that succeeded and
     whose new number was told; `requested_at` is when it was asked (or adopted) here; `seen_at` the last answer about
-    it; `unfound` counts answers in a row that did not know it.
+    it; `unfound` counts answers in a row that did not know it. One that was adopted (not asked here) has the status
+    OTHER and an empty `status_raw` until its status is told.
     """
 
     kind: Kind
@@ -146,8 +147,10 @@ class Request:
 
     @property
     def is_open(self) -> bool:
-        """Whether more may come: an undocumented status is open until an end is told."""
+        """Whether more may come: an undocumented status is open until an end is told, an adopted one until a status is."""
         if self.status in FINAL or self.is_unknown_to_server:
+            return False
+        if not self.status_raw:
             return False
         ended = self.timeline.ended or self.timeline.canceled
         return not (self.status is Status.OTHER and ended is not None)
@@ -157,7 +160,8 @@ class Request:
 class Message:
     """An SMS: named by the check, its text, and the how-manieth same text in that check it is.
 
-    `seen_at` is ours (the API gives a message no time); `checked` is the server's time of the check.
+    `seen_at` is ours (the API gives a message no time); `checked` is the server's time of the check. `is_history` when
+    it was there already at the first answer about the telephone.
     """
 
     check_id: str
@@ -168,6 +172,14 @@ class Message:
     seen_at: float
     checked: Stamp | None = None
     is_read: bool = False
+    is_history: bool = False
+
+    @property
+    def came_at(self) -> float:
+        """When it came, as far as known: for history the server's time of the check, else when seen."""
+        if self.is_history and self.checked is not None and self.checked.at is not None:
+            return min(self.checked.at, self.seen_at)
+        return self.seen_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,14 @@ class Link(StrEnum):
 class Connection:
     """The link, since when, the last good answer, and when it is tried again (both None when there is none).
 
-    `words` is the last error for a person; `faults` are functions of the API that answer wrongly, with their words.
+    `late_since` is set while a call has been out for too long: what is shown may be stale. `words` is the last error
+    for a person; `faults` are functions of the API that answer wrongly, with their words.
     """
 
     link: Link = Link.STARTING
     answered_at: float | None = None
     retry_at: float | None = None
+    late_since: float | None = None
     words: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,8 +87,8 @@ class State:
     """Everything the console knows.
 
     `threads` holds the messages of the telephones looked at (newest first); `inboxes` a summary for all. `skew` is the
-    server's clock less ours in seconds, None before it is known. `code_at` is, by telephone, when the newest message
-    with a code was seen. `hidden_telephones` counts what the first screenful left out.
+    server's clock less ours in seconds, None before it is known. Until `is_whole`, only the first screenful of the journal is here and the three counts are
+    the journal's.
     """
 
     profile: str = "default"

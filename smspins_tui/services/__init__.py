@@ -1,0 +1,1 @@
+"""What the console does: asks, acts, writes down, finds out. Knows no screen."""

@@ -1,0 +1,129 @@
+"""What the services of one account share.
+
+Stands apart so that poller, actions and session work on one store, one journal and one client. The one rule: it holds
+and announces, it decides nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+from smspins_tui.errors import JournalError
+from smspins_tui.journal import Journal
+from smspins_tui.models import Message, MessagesRow, RequestAnswer, Telephone
+from smspins_tui.services.budget import Budget
+from smspins_tui.store import Connection, JournalState, Notice, State, Store
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+class ApiClient(Protocol):
+    """The ten functions of the API, as the services call them."""
+
+    async def telephones(self) -> tuple[Telephone, ...]:
+        """`bulk_sms/telephones`."""
+        ...
+
+    async def request_check(self, telephone_id: str) -> str:
+        """`bulk_sms/request`."""
+        ...
+
+    async def check_status(self, request_id: str) -> RequestAnswer:
+        """`bulk_sms/status`."""
+        ...
+
+    async def cancel_check(self, request_id: str) -> str:
+        """`bulk_sms/cancel`."""
+        ...
+
+    async def messages(self, telephone_id: str) -> tuple[MessagesRow, ...]:
+        """`bulk_sms/smses_by_tid`."""
+        ...
+
+    async def set_auto_check(self, telephone_id: str, *, is_on: bool) -> None:
+        """`bulk_sms/autocheck`."""
+        ...
+
+    async def request_change(self, telephone_id: str, zip_code: str) -> str:
+        """`nc/request`."""
+        ...
+
+    async def changes(self) -> tuple[RequestAnswer, ...]:
+        """`nc/requests`."""
+        ...
+
+    async def change_status(self, request_id: str) -> RequestAnswer:
+        """`nc/status`."""
+        ...
+
+    async def cancel_change(self, request_id: str) -> str:
+        """`nc/cancel`."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
+
+
+@dataclass(slots=True)
+class Account:
+    """One account: its store, journal, client and budget.
+
+    `journal_home` is what the journal is when nothing is wrong with it.
+    `is_trusted` is whether the key is known to be of the account that the journal holds. `touched` counts, by target, the calls with an effect: an answer that was asked for before the count moved is old.
+    `on_messages` is called with new messages that aren't history; `wake` makes the poller look again.
+    """
+
+    store: Store
+    budget: Budget
+    journal: Journal | None = None
+    client: ApiClient | None = None
+    journal_home: JournalState = JournalState.MEMORY
+    clock: Callable[[], float] = time.time
+    is_trusted: bool = False
+    touched: Counter[object] = field(default_factory=Counter)
+    on_messages: Callable[[tuple[Message, ...]], None] = lambda _messages: None
+    wake: Callable[[], None] = lambda: None
+
+    @property
+    def state(self) -> State:
+        """The state now."""
+        return self.store.state
+
+    def tell(self, words: str, *, is_error: bool = False, title: str = "") -> None:
+        """Show the person a notice."""
+        before = self.state.notice
+        number = before.number + 1 if before else 1
+        self.store.update(notice=Notice(number, words, is_error, title))
+
+    def connect(self, connection: Connection) -> None:
+        """Put what is known of the link into the state."""
+        if connection != self.state.connection:
+            self.store.update(connection=connection)
+
+    async def write(self, work: Callable[[Journal], Awaitable[Result]]) -> Result | None:
+        """Write to the journal what has happened already: a failure is shown and doesn't stop what is under way.
+
+        Returns: the result, or None when it couldn't be written.
+        """
+        if self.journal is None or self.state.journal is JournalState.READ_ONLY:
+            return None
+        try:
+            result = await work(self.journal)
+        except JournalError as error:
+            log.warning("not written: %s", error)
+            self.store.update(journal=JournalState.BROKEN, journal_words=str(error))
+            return None
+        if self.state.journal is JournalState.BROKEN:
+            self.store.update(journal=self.journal_home, journal_words="")
+        return result
+
+    def link(self, **changes: object) -> None:
+        """Change single fields of the connection."""
+        self.connect(replace(self.state.connection, **changes))  # type: ignore[arg-type]  # the fields of Connection

@@ -1,0 +1,242 @@
+"""What the person does to the account: the calls with an effect.
+
+Stands apart because these are the only calls that must never be repeated blindly. The one rule: the intent is in the
+journal before the call goes out, and whatever comes of it is in the journal after; when it can't be written down, the
+call isn't sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from smspins_tui.errors import ApiError, JournalError, KeyRefused, NotAllowed, OpenIntent, TelephoneNotFound
+from smspins_tui.models import Action, AutoCheck, AutoState, Intent, Kind, Outcome, Request, RequestKey
+from smspins_tui.services.account import Account, ApiClient
+from smspins_tui.services.intake import Intake
+from smspins_tui.services.job import Function, Job, status_job
+from smspins_tui.services.poller import Poller
+from smspins_tui.services.reconcile import Reconciler
+from smspins_tui.services.repeat import believe
+from smspins_tui.store import JournalState, Link
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a call with an effect is about, as it is written into the intent."""
+
+    action: Action
+    telephone_id: str
+    request_id: str | None = None
+    zip_code: str | None = None
+    number: str | None = None
+
+
+class Actions:
+    """Carries out what the person asks for.
+
+    Every method raises `NotAllowed` when it can't be done now, `OpenIntent` when an earlier call of that kind has no
+    known outcome, `JournalError` when the intent couldn't be written down (nothing was sent), and `ApiError` for a call
+    that did not end as asked; in the last case the journal and the store hold the outcome already.
+
+    Args:
+        account: whose telephones they are.
+        poller: asked to look at once after each call.
+    """
+
+    def __init__(self, account: Account, poller: Poller) -> None:
+        self._account = account
+        self._poller = poller
+        self._intake = Intake(account)
+        self._reconciler = Reconciler(account)
+        self._under_way: set[tuple[Action, str, str | None]] = set()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a call with an effect is in flight."""
+        return bool(self._under_way)
+
+    async def request_check(self, telephone_id: str, *, replaces: int | None = None) -> Request:
+        """Request an SMS check of a telephone (`bulk_sms/request`).
+
+        Args:
+            telephone_id: whose messages are checked.
+            replaces: the intent of unknown outcome that this one is sent instead of.
+        """
+        number = self._number(telephone_id)
+        target = Target(Action.REQUEST_CHECK, telephone_id, number=number)
+
+        def made(request_id: str, at: float) -> Request:
+            return Request(Kind.CHECK, request_id, telephone_id, number, at)
+
+        request_id = await self._send(target, lambda api: api.request_check(telephone_id), made, replaces)
+        await self._start_auto_check(telephone_id)
+        return self._account.state.requests[RequestKey(Kind.CHECK, request_id)]
+
+    async def request_change(self, telephone_id: str, zip_code: str, *, replaces: int | None = None) -> Request:
+        """Request a number change (`nc/request`): the old number is gone for good.
+
+        Args:
+            telephone_id: whose number is changed.
+            zip_code: five digits.
+            replaces: the intent of unknown outcome that this one is sent instead of.
+        """
+        number = self._number(telephone_id)
+        target = Target(Action.REQUEST_CHANGE, telephone_id, zip_code=zip_code, number=number)
+
+        def made(request_id: str, at: float) -> Request:
+            return Request(Kind.CHANGE, request_id, telephone_id, number, at, zip_code=zip_code)
+
+        request_id = await self._send(target, lambda api: api.request_change(telephone_id, zip_code), made, replaces)
+        return self._account.state.requests[RequestKey(Kind.CHANGE, request_id)]
+
+    async def cancel(self, key: RequestKey) -> Request:
+        """Cancel a request that is PENDING (`bulk_sms/cancel`, `nc/cancel`), and re-read its status.
+
+        Returns: the request as the server tells it afterwards.
+        """
+        request = self._account.state.requests[key]
+        action = Action.CANCEL_CHECK if key.kind is Kind.CHECK else Action.CANCEL_CHANGE
+        target = Target(action, request.telephone_id or "", request_id=key.id, number=request.number)
+        self._account.touched[key] += 1
+        try:
+            if key.kind is Kind.CHECK:
+                await self._send(target, lambda api: api.cancel_check(key.id))
+            else:
+                await self._send(target, lambda api: api.cancel_change(key.id))
+        finally:
+            self._account.touched[key] += 1
+            self._poller.want(status_job(request))
+        return await self.reread(key)
+
+    async def reread(self, key: RequestKey) -> Request:
+        """Ask for the status of a request now (`bulk_sms/status`, `nc/status`)."""
+        client = self._client()
+        await self._account.budget.take_for_person()
+        before = self._account.touched[key]
+        ask = client.check_status if key.kind is Kind.CHECK else client.change_status
+        answer = await ask(key.id)
+        if self._account.touched[key] != before:
+            return self._account.state.requests[key]
+        request = await self._intake.take_request(answer)
+        await self._reconciler.look_at_request(request)
+        return request
+
+    async def enable_auto_check(self, telephone_id: str) -> None:
+        """Enable auto check (`bulk_sms/autocheck/…/enable`); the first check is a step of its own."""
+        await self._set_auto_check(telephone_id, Action.ENABLE_AUTO_CHECK, AutoState.ON)
+
+    async def disable_auto_check(self, telephone_id: str) -> None:
+        """Disable auto check (`bulk_sms/autocheck/…/disable`)."""
+        await self._set_auto_check(telephone_id, Action.DISABLE_AUTO_CHECK, AutoState.OFF)
+
+    async def dismiss(self, intent_id: int) -> None:
+        """Put an intent aside: it is not shown any more, and blocks nothing."""
+        await self._reconciler.settle(self._account.state.intents[intent_id], Outcome.DISMISSED, "dismissed")
+
+    async def _set_auto_check(self, telephone_id: str, action: Action, state: AutoState) -> None:
+        is_on = state is AutoState.ON
+        target = Target(action, telephone_id)
+        try:
+            await self._send(target, lambda api: api.set_auto_check(telephone_id, is_on=is_on))
+        except ApiError as error:
+            if error.outcome is Outcome.UNKNOWN:
+                await believe(self._account, telephone_id, AutoState.UNKNOWN)
+            raise
+        await believe(self._account, telephone_id, state)
+
+    async def _start_auto_check(self, telephone_id: str) -> None:
+        belief = self._account.state.auto_checks.get(telephone_id)
+        if belief is not None and belief.state is AutoState.ON and not belief.is_started:
+            await self._save_belief(replace(belief, is_started=True))
+
+    async def _save_belief(self, belief: AutoCheck) -> None:
+        await self._account.write(lambda journal: journal.save_auto_check(belief))
+        self._account.store.update(auto_checks={**self._account.state.auto_checks, belief.telephone_id: belief})
+
+    async def _send(
+        self,
+        target: Target,
+        call: Callable[[ApiClient], Awaitable[Answer]],
+        made: Callable[[str, float], Request] | None = None,
+        replaces: int | None = None,
+    ) -> Answer:
+        client = self._client()
+        name = (target.action, target.telephone_id, target.request_id)
+        if name in self._under_way:
+            raise NotAllowed("that call is already under way")
+        self._under_way.add(name)
+        try:
+            await self._account.budget.take_for_person()
+            intent = await self._begin(target, replaces)
+            try:
+                answer = await call(client)
+            except ApiError as error:
+                failure = error
+            else:
+                await self._end_well(intent, answer, made)
+                return answer
+            await self._end_badly(intent, failure)
+            raise failure
+        finally:
+            self._under_way.discard(name)
+            self._account.wake()
+
+    async def _begin(self, target: Target, replaces: int | None) -> Intent:
+        journal = self._account.journal
+        if journal is None:
+            raise NotAllowed("the journal isn't open yet: try again in a moment")
+        try:
+            intent = await journal.begin(
+                target.action,
+                target.telephone_id,
+                at=self._account.clock(),
+                request_id=target.request_id,
+                zip_code=target.zip_code,
+                number=target.number,
+                replaces=replaces,
+            )
+        except OpenIntent:
+            raise
+        except JournalError as error:
+            self._account.store.update(journal=JournalState.BROKEN, journal_words=str(error))
+            raise
+        intents = {tid: old for tid, old in self._account.state.intents.items() if tid != replaces}
+        self._account.store.update(intents={**intents, intent.intent_id: intent})
+        return intent
+
+    async def _end_well(
+        self, intent: Intent, answer: object, made: Callable[[str, float], Request] | None
+    ) -> None:
+        request = made(str(answer), intent.created_at) if made else None
+        await self._reconciler.settle(intent, Outcome.DONE, "", request)
+        if request is not None:
+            self._account.wake()
+
+    async def _end_badly(self, intent: Intent, error: ApiError) -> None:
+        await self._reconciler.settle(intent, error.outcome, str(error))
+        if isinstance(error, TelephoneNotFound):
+            self._poller.want(Job(Function.TELEPHONES))
+        if isinstance(error, KeyRefused):
+            self._account.link(link=Link.KEY_REFUSED, words=str(error), retry_at=None)
+
+    def _client(self) -> ApiClient:
+        """Return the client, or raise what keeps calls with an effect from being sent."""
+        state = self._account.state
+        if state.is_read_only or state.journal is JournalState.READ_ONLY:
+            raise NotAllowed("read only: nothing is sent from here")
+        if state.connection.link is Link.KEY_REFUSED:
+            raise NotAllowed("the key was refused: K gives another")
+        if state.connection.link is Link.OTHER_ACCOUNT:
+            raise NotAllowed("this key seems to be of another account: use a profile, or K to give another key")
+        if self._account.client is None:
+            raise NotAllowed("there is no key yet: K gives one")
+        return self._account.client
+
+    def _number(self, telephone_id: str) -> str | None:
+        telephone = self._account.state.telephones.get(telephone_id)
+        return telephone.number if telephone else None
+

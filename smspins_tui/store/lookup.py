@@ -1,0 +1,51 @@
+"""Single things looked up in the state.
+
+Stands apart from the selectors, which make whole views. The one rule: pure functions of the state.
+"""
+
+from __future__ import annotations
+
+from smspins_tui.models import Action, Intent, Kind, Outcome, Request, Status
+from smspins_tui.store.state import State
+
+
+def open_check(state: State, telephone_id: str) -> Request | None:
+    """Return the newest open check of a telephone that was asked here, if any."""
+    checks = (
+        request
+        for request in state.requests.values()
+        if request.kind is Kind.CHECK and request.telephone_id == telephone_id
+    )
+    still_open = (request for request in checks if request.is_open and request.is_asked_here)
+    return max(still_open, key=lambda request: request.requested_at, default=None)
+
+
+def open_checks(state: State, telephone_id: str) -> tuple[Request, ...]:
+    """Return every open check of a telephone."""
+    return tuple(
+        request
+        for request in state.requests.values()
+        if request.kind is Kind.CHECK and request.telephone_id == telephone_id and request.is_open
+    )
+
+
+def newest_pending(state: State, telephone_id: str) -> Request | None:
+    """Return the newest PENDING request of a telephone, if any."""
+    requests = (
+        request
+        for request in state.requests.values()
+        if request.telephone_id == telephone_id and request.status is Status.PENDING and request.is_open
+    )
+    return max(requests, key=lambda request: request.requested_at, default=None)
+
+
+def unknown_intent(state: State, action: Action, telephone_id: str) -> Intent | None:
+    """Return the intent of that action and telephone whose outcome is unknown, if any."""
+    return next(
+        (
+            intent
+            for intent in state.intents.values()
+            if intent.action is action and intent.telephone_id == telephone_id and intent.outcome is Outcome.UNKNOWN
+        ),
+        None,
+    )
