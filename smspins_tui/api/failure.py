@@ -1,0 +1,81 @@
+"""What a broken call means, in words.
+
+Stands apart because httpx's errors carry the request, and with it the key: here they are looked at, and only words
+leave. The one rule: "not sent" is said only on evidence; in doubt the server may have acted.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+
+from smspins_tui.errors import ApiError, NoAnswer, NotSent
+
+# httpcore's name for the moment before the first byte of a request goes out (a test pins it).
+SENDING = "http11.send_request_headers.started"
+
+_BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+class Progress:
+    """How far a call came, as httpcore's trace tells it."""
+
+    def __init__(self) -> None:
+        self.is_traced = False
+        self.has_begun = False
+
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take one event of the trace; the tunnel through a proxy is not yet the call."""
+        self.is_traced = True
+        if event == SENDING and info["request"].method != b"CONNECT":
+            self.has_begun = True
+
+    def is_unsent(self, error: BaseException) -> bool:
+        """Tell whether `error` ended the call before anything of it was sent."""
+        return isinstance(error, _BEFORE_SENDING) or (self.is_traced and not self.has_begun)
+
+
+def explain(error: BaseException, progress: Progress, *, whole: float, has_effect: bool) -> ApiError:
+    """Return an error of ours for what ended a call.
+
+    Args:
+        error: what was caught, the deadline's `TimeoutError` included.
+        progress: how far the call came.
+        whole: the deadline, in seconds, for the words.
+        has_effect: whether the server may have acted on it.
+    """
+    if progress.is_unsent(error):
+        return NotSent(f"{_obstacle(error)}: nothing was sent")
+    is_late = isinstance(error, TimeoutError | httpx.TimeoutException)
+    words = f"no whole answer within {whole:g} s" if is_late else "the connection broke before a whole answer came"
+    return NoAnswer(f"{words}; whether the server acted on it isn't known" if has_effect else words)
+
+
+def _obstacle(error: BaseException) -> str:
+    causes = tuple(_causes(error))
+    if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
+        return "the server's name can't be looked up"
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return "the server's certificate can't be trusted"
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return "no secure connection to the server"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return "the server refuses the connection"
+    if isinstance(error, httpx.ProxyError):
+        return "the proxy refuses the connection"
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
+        return "no connection to the server in time"
+    return "no connection to the server"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for member in error.exceptions:
+                yield from _causes(member)
+        error = error.__cause__ or error.__context__
