@@ -18,8 +18,8 @@ from smspins_tui.api.body import parse_body, raw_text
 from smspins_tui.api.line import Lines, open_lines
 from smspins_tui.api.refusal import TELEPHONES, refused_message, refused_status
 from smspins_tui.api.report import CallReport
-from smspins_tui.api.transport import Answer, Bounds, Transport
-from smspins_tui.errors import ApiError, NotTheApi
+from smspins_tui.api.transport import OK, Answer, Bounds, Transport
+from smspins_tui.errors import ApiError, NotSent, NotTheApi, SettingsError
 from smspins_tui.models import MessagesRow, RequestAnswer, Telephone
 from smspins_tui.secret import Secret
 
@@ -35,7 +35,9 @@ Reader = Callable[[object], tuple[Result, str]]
 class Client:
     """Speaks to one server with one key.
 
-    Made off the event loop where that matters: loading the authorities for TLS takes some 20 ms.
+    Making one does nothing yet: address, key, proxy and CA file are looked at by the first call, off the event loop
+    (loading the authorities for TLS takes some 20 ms), and what can't be used ends each call as `NotSent` or
+    `KeyRefused`.
 
     Args:
         base_url: origin and path prefix, such as `https://smspins.com`.
@@ -49,10 +51,6 @@ class Client:
         whole: seconds for a whole call, its body included.
         body: bytes of an answer before it is cut off.
         lines: connections to use instead of new ones.
-
-    Raises:
-        SettingsError: the address, the proxy or the CA file can't be used.
-        KeyRefused: the key is empty, or can't be one.
     """
 
     def __init__(
@@ -70,18 +68,17 @@ class Client:
         body: int = 4 * 2**20,
         lines: Lines | None = None,
     ) -> None:
-        address = parse_address(base_url)
-        self._scrub = key.scrub
+        self._base_url = base_url
+        self._key = key
+        self._proxy = proxy
+        self._ca_file = ca_file
+        self._bounds = Bounds(connect, whole, body)
+        self._lines = lines
         self._on_call = on_call
         self._clock = clock
         self._ticks = ticks
-        self._transport = Transport(
-            address,
-            key,
-            lines or open_lines(address, proxy=proxy, ca_file=ca_file),
-            bounds=Bounds(connect, whole, body),
-            clock=clock,
-        )
+        self._opening = asyncio.Lock()
+        self._transport: Transport | None = None
 
     async def telephones(self) -> tuple[Telephone, ...]:
         """Return the telephones of the account (`bulk_sms/telephones`).
@@ -206,13 +203,33 @@ class Client:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._transport.close()
+        if self._transport is not None:
+            await self._transport.close()
+
+    async def _opened(self) -> Transport:
+        problem = ""
+        async with self._opening:
+            if self._transport is not None:
+                return self._transport
+            try:
+                self._transport = await asyncio.to_thread(self._open)
+            except SettingsError as error:
+                problem = str(error)
+            else:
+                return self._transport
+        raise NotSent(f"{problem}; nothing was sent")
+
+    def _open(self) -> Transport:
+        address = parse_address(self._base_url)
+        lines = self._lines or open_lines(address, proxy=self._proxy, ca_file=self._ca_file)
+        return Transport(address, self._key, lines, bounds=self._bounds, clock=self._clock)
 
     async def _call(self, function: str, read: Reader[Result], *target: str, has_effect: bool = False) -> Result:
         at, began = self._clock(), self._ticks()
         answer: Answer | None = None
         try:
-            answer = await self._transport.get("/".join((function, *target)), has_effect=has_effect)
+            transport = await self._opened()
+            answer = await transport.get("/".join((function, *target)), has_effect=has_effect)
             result, words = await self._read(function, answer, read)
         except ApiError as error:
             self._report(function, at, began, answer, str(error), is_good=False)
@@ -221,8 +238,8 @@ class Client:
         return result
 
     async def _read(self, function: str, answer: Answer, read: Reader[Result]) -> tuple[Result, str]:
-        if answer.status != 200:
-            raise refused_status(function, answer.status, raw_text(answer, self._scrub), answer.retry_after)
+        if answer.status != OK:
+            raise refused_status(function, answer.status, raw_text(answer, self._key.scrub), answer.retry_after)
         if len(answer.text) < _LARGE:
             return self._data(function, answer, read)
         return await asyncio.to_thread(self._data, function, answer, read)
@@ -230,11 +247,13 @@ class Client:
     def _data(self, function: str, answer: Answer, read: Reader[Result]) -> tuple[Result, str]:
         problem: NotTheApi
         try:
-            envelope = wire.read_envelope(parse_body(answer, self._scrub))
+            envelope = wire.read_envelope(parse_body(answer, self._key.scrub))
             if envelope.success:
                 return read(envelope.data)
+        except RecursionError:
+            problem = NotTheApi("the answer isn't the API's, it is nested too deep", raw_text(answer, self._key.scrub))
         except NotTheApi as error:
-            problem = NotTheApi(str(error), raw_text(answer, self._scrub))
+            problem = NotTheApi(str(error), raw_text(answer, self._key.scrub))
         else:
             raise refused_message(function, envelope.message)
         raise problem

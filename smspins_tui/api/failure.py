@@ -18,6 +18,9 @@ from smspins_tui.errors import ApiError, NoAnswer, NotSent
 # httpcore's name for the moment before the first byte of a request goes out (a test pins it).
 SENDING = "http11.send_request_headers.started"
 
+# What the network does; anything else is a defect of somebody's, and the log says so.
+FORESEEN = (httpx.TransportError, OSError, BaseExceptionGroup)
+
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 

@@ -19,13 +19,15 @@ from urllib.parse import quote
 import httpx
 
 from smspins_tui import __version__
-from smspins_tui.api.failure import Progress, explain
+from smspins_tui.api.failure import FORESEEN, Progress, explain
 from smspins_tui.api.header import parse_date, parse_retry_after
 from smspins_tui.api.line import Lines
 from smspins_tui.errors import KeyRefused, NotSent, NotTheApi
 from smspins_tui.secret import Secret
 
 logger = logging.getLogger(__name__)
+
+OK = 200
 
 _PATH = re.compile(r"[a-z_]+(/[A-Za-z0-9_]+){1,4}")
 _HEADERS = {
@@ -117,9 +119,10 @@ class Transport:
             async with asyncio.timeout(self._bounds.whole):
                 return await self._exchange(path, progress, has_effect=has_effect)
         except BaseException as error:  # noqa: BLE001 - whatever it is, the frames of its traceback hold the key
-            logger.debug("%s: %s", path, self._key.scrub(f"{type(error).__name__}: {error}"))
-            if not isinstance(error, Exception):  # a cancel, ctrl+c: the same again, without its frames
+            if not isinstance(error, Exception | BaseExceptionGroup):  # a cancel, ctrl+c: again, without its frames
                 return type(error)(*error.args)
+            level = logging.DEBUG if isinstance(error, FORESEEN) else logging.ERROR
+            logger.log(level, "%s: %s", path, self._key.scrub(f"{type(error).__name__}: {error}"))
             return explain(error, progress, whole=self._bounds.whole, has_effect=has_effect)
 
     async def _exchange(self, path: str, progress: Progress, *, has_effect: bool) -> Answer | NotTheApi:
@@ -149,13 +152,10 @@ class Transport:
 
     async def _read(self, response: httpx.Response) -> Answer | NotTheApi:
         headers = response.headers
-        if headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
-            return NotTheApi("the answer is compressed, which wasn't asked for, and isn't unpacked")
-        body = bytearray()
-        async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > self._bounds.body:
-                return NotTheApi(f"the answer is larger than {self._bounds.body // 1024} KiB and was cut off")
+        body, problem = await self._body(response)
+        # Of an answer that refuses, the status says enough: its body is only a detail.
+        if problem and response.status_code == OK:
+            return NotTheApi(problem)
         server_date = parse_date(headers.get("date"))
         now = self._clock() if server_date is None else server_date
         return Answer(
@@ -164,6 +164,16 @@ class Transport:
             server_date,
             parse_retry_after(headers.get("retry-after"), now),
         )
+
+    async def _body(self, response: httpx.Response) -> tuple[bytearray, str]:
+        body = bytearray()
+        if response.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+            return body, "the answer is compressed, which wasn't asked for, and isn't unpacked"
+        async for chunk in response.aiter_raw():
+            body += chunk
+            if len(body) > self._bounds.body:
+                return bytearray(), f"the answer is larger than {self._bounds.body // 1024} KiB and was cut off"
+        return body, ""
 
 
 def _fits_a_path(key: Secret) -> bool:
