@@ -53,7 +53,7 @@ def describe(zip_code: str) -> Zip | None:
         return None
     from zipcodes import matching
 
-    rows = matching(zip_code)
+    rows = matching(zip_code)  # type: ignore[no-untyped-call]  # the package is not typed
     return _zip(rows[0]) if rows else None
 
 
@@ -121,7 +121,8 @@ def _names() -> tuple[str, ...]:
     """
     from zipcodes import similar_to
 
-    return tuple(sorted(name for digit in "0123456789" for row in similar_to(digit) for name in _names_of(row)))
+    rows = (row for digit in "0123456789" for row in similar_to(digit))  # type: ignore[no-untyped-call]  # not typed
+    return tuple(sorted(name for row in rows for name in _names_of(row)))
 
 
 def _names_of(row: dict[str, Any]) -> Iterator[str]:

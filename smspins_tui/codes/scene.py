@@ -1,0 +1,211 @@
+"""A message as a scene: its candidates, the words around them, and how they weigh.
+
+Stands apart because this is the reckoning, and the words and forms are its tables. The one rule: a weight depends on
+the kind of a word and how far it stands, never on a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from smspins_tui.codes.form import Candidate
+from smspins_tui.codes.mask import FILLER
+from smspins_tui.codes.word import (
+    GLUED,
+    GLUED_WARNINGS,
+    NUMBER_WORDS,
+    OFFERS,
+    SECRETS,
+    WARNINGS,
+    Word,
+    fold,
+    meaning,
+)
+
+NEVER = -100.0
+"""The score of a number that belongs to another word."""
+
+_BEFORE = {Word.CODE: 10.0, Word.USE: 6.0}
+_AFTER = {Word.CODE: 9.0, Word.USE: 5.0}
+_OTHERS = (Word.OTHER, Word.NOT_CODE)
+_SENTENCE = 3.0  # words that the end of a sentence, or another number, counts for
+_LINE = 1.0
+_REACH = 120  # characters
+_LABELS = 6  # on each side
+_ADJACENT = 4  # characters
+_LONGEST_WORD = 40
+
+_WORD = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*+")
+_SENTENCE_END = re.compile(r"(?:(?<=\w\w\w)|(?<=[0-9)\]}\"'»]))\.(?=\s|$)|[!?;](?=\s|$)|[。！？；]")
+_LINE_END = re.compile(r"(?<![:：\n])\n")
+_GLUED_SCRIPT = re.compile("[\u0590-\u0e7f\u3000-\u9fff\uac00-\ud7a3]")
+_LIST_GLUE = re.compile(r"\s*(?:,|/|;|and|or|&|y|o|und|oder|et|ou|e|и|или|和|或|、|または|또는|أو)\s*", re.IGNORECASE)
+_IS_YOUR = re.compile(
+    r"[\s\"'”»\])】*.]*(?:is|as|es|est|ist|é|è|adalah|—|-|:|是|为|は|это|هو)?\s*"
+    r"(?:your|the|tu|su|el|votre|le|ton|dein|ihr|der|seu|sua|il|tuo|kode|ваш|твой|您的|你的|あなたの|رمز)(?![^\W\d_]{4})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int
+    word: Word
+
+
+class Scene:
+    """Weighs the candidates of one message.
+
+    Args:
+        text: plain and masked.
+        candidates: those of the text, in order.
+    """
+
+    def __init__(self, text: str, candidates: tuple[Candidate, ...]) -> None:
+        self._text = text
+        self._candidates = candidates
+        self._labels = _labels(text)
+        self._owned = frozenset(candidate for candidate in candidates if self._is_of_other(candidate))
+
+    def scores(self) -> list[tuple[Candidate, float]]:
+        """Return every candidate with its score; one in a list with the one before weighs as much."""
+        context = self._context()
+        scored: list[tuple[Candidate, float]] = []
+        for candidate in self._candidates:
+            score = self._score(candidate) + context
+            if scored and _LIST_GLUE.fullmatch(self._text, scored[-1][0].end, candidate.start):
+                score = max(score, scored[-1][1])
+            scored.append((candidate, score))
+        return scored
+
+    def _context(self) -> float:
+        words = {fold(word) for word in _WORD.findall(self._text)}
+        if words & WARNINGS or any(word in self._text for word in GLUED_WARNINGS):
+            return 2.0
+        is_offer = bool(words & OFFERS) and not words & SECRETS
+        return -8.0 if is_offer else 0.0
+
+    def _score(self, candidate: Candidate) -> float:
+        if candidate in self._owned:
+            return NEVER
+        before, after = self._before(candidate), self._after(candidate)
+        near = max(before, after) + max(0.0, min(before, after)) / 4
+        return candidate.shape + near + self._alone(candidate)
+
+    def _alone(self, candidate: Candidate) -> float:
+        """Weigh a message that is hardly more than its number."""
+        if len(self._candidates) > 1 or FILLER in self._text or any(label.word in _OTHERS for label in self._labels):
+            return 0.0
+        before, after = self._text[: candidate.start], self._text[candidate.end :]
+        words = len(_WORD.findall(before)) + len(_WORD.findall(after))
+        is_led = before.rstrip()[-1:] in (":", "]", "】", "")
+        if words > 3 or (len(candidate.code) < 6 and words and not is_led):
+            return 0.0
+        return 7.0 if is_led or candidate.shape >= 3 else 3.0
+
+    def _before(self, candidate: Candidate) -> float:
+        near = [one for one in self._labels if candidate.start - _REACH < one.end <= candidate.start]
+        weights = (
+            _BEFORE[label.word] - self._gap(label.end, candidate.start)
+            for label in near[-_LABELS:]
+            if label.word in _BEFORE
+        )
+        return max(weights, default=0.0)
+
+    def _after(self, candidate: Candidate) -> float:
+        near = [one for one in self._labels if candidate.end <= one.start < candidate.end + _REACH]
+        weights = (
+            _AFTER[label.word] - self._gap(candidate.end, label.start) + self._is_your(candidate, label)
+            for label in near[:_LABELS]
+            if label.word in _AFTER and not self._is_taken(label)
+        )
+        return max(weights, default=0.0)
+
+    def _is_your(self, candidate: Candidate, label: _Label) -> float:
+        """Weigh "123456 is your … code" within one sentence."""
+        is_so = _IS_YOUR.match(self._text, candidate.end) and not self._ends(candidate.end, label.start)
+        return 3.0 if is_so else 0.0
+
+    def _is_taken(self, label: _Label) -> bool:
+        """Tell whether a word has its number right after it, so that it says nothing of one before."""
+        following = (one for one in self._candidates if one.start >= label.end and one not in self._owned)
+        nearest = next(following, None)
+        return nearest is not None and self._gap(label.end, nearest.start) < 1.5
+
+    def _gap(self, start: int, end: int) -> float:
+        """Return how far apart two places are, in words."""
+        words = sum(map(_length, _WORD.findall(self._text, start, end)))
+        lines = len(_LINE_END.findall(self._text, start, end))
+        numbers = sum(1 for one in self._candidates if start <= one.start and one.end <= end and one not in self._owned)
+        return words + _LINE * lines + _SENTENCE * (self._ends(start, end) + numbers)
+
+    def _ends(self, start: int, end: int) -> int:
+        return len(_SENTENCE_END.findall(self._text, start, end))
+
+    def _is_of_other(self, candidate: Candidate) -> bool:
+        """Tell whether the word right before a number names it: "order 1234", but not "code for your account: 1234"."""
+        near = [label for label in self._labels if label.end <= candidate.start][-_LABELS:]
+        if not near:
+            return False
+        last = near[-1]
+        if last.word is Word.MONTH:
+            return candidate.is_year and candidate.start - last.end <= 2 * _ADJACENT
+        if last.word not in _OTHERS or not self._is_next(last, candidate):
+            return False
+        is_led = any(one.word is Word.CODE and not self._ends(one.end, candidate.start) for one in near)
+        between = self._text[last.end : candidate.start]
+        return not is_led or not (":" in between or _WORD.search(between))
+
+    def _is_next(self, label: _Label, candidate: Candidate) -> bool:
+        """Tell whether hardly a word, and no other number, stands between a word and a number."""
+        if self._ends(label.end, candidate.start):
+            return False
+        if any(label.end <= one.start and one.end <= candidate.start for one in self._candidates):
+            return False
+        words = map(fold, _WORD.findall(self._text, label.end, candidate.start))
+        return sum(1 for word in words if word not in NUMBER_WORDS and _length(word)) <= 1
+
+
+def _length(word: str) -> float:
+    """Return what a word counts for: ties nothing, a run of Chinese or Japanese a third a character."""
+    if word[0] >= "\u2e80" and not "\uac00" <= word[0] <= "\ud7a3":
+        return max(0, len(word) - 2) / 3
+    return 0.0 if meaning(fold(word)) is Word.FREE else 1.0
+
+
+def _labels(text: str) -> tuple[_Label, ...]:
+    found = [
+        _Label(one.start(), one.end(), word)
+        for one in _WORD.finditer(text)
+        if (word := meaning(fold(one[0][:_LONGEST_WORD]))) not in (None, Word.FREE)
+    ]
+    if _GLUED_SCRIPT.search(text):
+        found = sorted([*found, *_glued(text)], key=lambda label: label.start)
+    return tuple(_compound(found, at) for at in range(len(found)))
+
+
+def _compound(labels: list[_Label], at: int) -> _Label:
+    """Read "zip code" and "código postal" as another number."""
+    label = labels[at]
+    if label.word is not Word.CODE:
+        return label
+    before, after = labels[max(0, at - 1) : at], labels[at + 1 : at + 2]
+    is_led = any(one.word is Word.NOT_CODE and label.start - one.end <= _ADJACENT for one in before)
+    is_followed = any(one.word is Word.NOT_CODE and one.start - label.end <= _ADJACENT for one in after)
+    return _Label(label.start, label.end, Word.NOT_CODE) if is_led or is_followed else label
+
+
+def _glued(text: str) -> list[_Label]:
+    found: list[_Label] = []
+    taken = bytearray(len(text))
+    for name, word in GLUED:
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not any(taken[start:end]):
+                taken[start:end] = b"\x01" * len(name)
+                found.append(_Label(start, end, word))
+            start = text.find(name, end)
+    return found
