@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 
-from smspins_tui.sandbox.server import Sandbox
+if TYPE_CHECKING:
+    from smspins_tui.sandbox.server import Sandbox
 
-MakeSandbox = Callable[..., Sandbox]
+MakeSandbox = Callable[..., "Sandbox"]
 
 
 @pytest.fixture
 def make_sandbox() -> Iterator[MakeSandbox]:
     """Start sandbox servers with the arguments of `Sandbox`; all end with the test."""
+    # Here and not above: most tests need no server, and it takes 0.2 s to load.
+    from smspins_tui.sandbox.server import Sandbox
+
     with ExitStack() as stack:
         yield lambda **arguments: stack.enter_context(Sandbox(**arguments))
 

@@ -32,8 +32,11 @@ class Shape:
     is_cancel_id_odd: bool = False
 
     def __post_init__(self) -> None:
-        choices = {"ids": ("strings", "integers"), "success": ("bool", "string")}
-        choices["wrong_key"] = ("401", "403", "404", "answer")
+        choices: dict[str, tuple[str, ...]] = {
+            "ids": ("strings", "integers"),
+            "success": ("bool", "string"),
+            "wrong_key": ("401", "403", "404", "answer"),
+        }
         for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} is one of {', '.join(allowed)}")

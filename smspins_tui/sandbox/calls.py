@@ -83,7 +83,7 @@ class CallLog:
 
 
 def split_path(segments: list[str]) -> tuple[str, tuple[str, ...]]:
-    """Return the function and the arguments that a path below the key names, `UNKNOWN` when there is no such function."""
+    """Return the function and the arguments that a path below the key names, `UNKNOWN` where there is none."""
     if segments and not segments[-1]:
         segments = segments[:-1]
     function, arguments = "/".join(segments[:2]), tuple(segments[2:])

@@ -45,7 +45,7 @@ class Life:
         self._midnight = float("inf")
 
     def watch_midnight(self, now: float) -> None:
-        """See to it that every auto check ends at the next 12am Eastern; to be called again when the clock went back."""
+        """See to it that every auto check ends at the next 12am Eastern; call it again when the clock went back."""
         at = next_midnight(now)
         if at < self._midnight:
             self._midnight = at

@@ -1,107 +1,38 @@
-"""The sandbox on a socket: the ASGI application, a server in a thread for tests, and one that blocks.
+"""The sandbox as others start it: in a thread for tests and benches, or blocking for the command line.
 
-Stands apart because only this knows sockets, threads and signals. The one rule: loopback only, and gone within a
-moment when told to end, whatever is still open.
+Stands apart because only this knows threads, signals and standard input. The one rule: it stops at once when told to.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import signal
 import socket
 import threading
-from collections.abc import Callable
-from types import TracebackType
-from typing import Self, TypeVar
-
-import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import Route
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+from typing import Self
 
 from .agent import CALM, Habits
 from .answers import Shape
 from .calls import CallLog
 from .clock import Clock
-from .control import control_routes
+from .control import Body, perform
 from .faults import Fault, FaultKind, Faults
-from .protocol import WireProtocol
+from .lively import lively_world
 from .record import Kind, Request
-from .site import ROOT, Api, Site
+from .running import Running, create_app, listen, url_of
+from .site import Site
+from .terms import Terms
 from .world import World
 
-HOST = "127.0.0.1"
+__all__ = ["Sandbox", "create_app", "serve"]
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _STOP_WITHIN = 5.0
-T = TypeVar("T")
-
-
-def create_app(world: World, *, key: str = "", site: Site | None = None) -> Starlette:
-    """Return the ASGI application of a world, usable in process; its `state.site` has key, token, shape and faults.
-
-    In process a dropped connection shows as a ConnectionResetError.
-    """
-    site = site or Site(world, key, faults=Faults(world.seed))
-    app = Starlette(routes=[*control_routes(site), Route(f"/{ROOT}/{{rest:path}}", Api(site))])
-    app.state.site = site
-    return app
-
-
-class Running:
-    """A server on a socket, inside a running event loop."""
-
-    def __init__(self, site: Site, listener: socket.socket) -> None:
-        config = uvicorn.Config(
-            create_app(site.world, site=site),
-            http=WireProtocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            date_header=False,
-            server_header=False,
-            proxy_headers=False,
-        )
-        config.load()
-        self._listener = listener
-        self._server = uvicorn.Server(config)
-        self._server.lifespan = config.lifespan_class(config)
-
-    async def start(self) -> None:
-        """Take calls from now on."""
-        await self._server.startup(sockets=[self._listener])
-
-    async def stop(self) -> None:
-        """Take no more calls, cut every connection, and end what is under way."""
-        state = self._server.server_state
-        for server in self._server.servers:
-            server.close()
-        for connection in list(state.connections):
-            connection.transport.abort()
-        tasks = list(state.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.sleep(0)
-
-
-def listen(port: int) -> socket.socket:
-    """Return a socket that listens on loopback, on any free port when `port` is 0.
-
-    Raises OSError when the port is taken.
-    """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        listener.listen(1024)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def url_of(listener: socket.socket) -> str:
-    """Return the base URL of a listening socket."""
-    return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 class Sandbox:
@@ -121,17 +52,20 @@ class Sandbox:
         clock: Clock | None = None,
         history_share: float = 0.6,
         is_frozen: bool = False,
+        is_lively: bool = False,
         key: str = "",
         port: int = 0,
     ) -> None:
         clock = clock or Clock()
         if is_frozen:
             clock.freeze()
-        self.world = World(seed, telephones, clock=clock, habits=habits, history_share=history_share)
+        if is_lively:
+            self.world = lively_world(seed, telephones, habits, clock)
+        else:
+            self.world = World(seed, telephones, clock=clock, habits=habits, history_share=history_share)
         self.site = Site(self.world, key, shape=shape or Shape(), faults=Faults(seed))
         self._port = port
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._is_ending = asyncio.Event()
+        self._end: Callable[[], None] = _end_nothing
         self._is_ready = threading.Event()
         self._thread: threading.Thread | None = None
         self.url = ""
@@ -167,11 +101,11 @@ class Sandbox:
 
     def stop(self) -> None:
         """End the server with every connection; it may be started again on the same port."""
-        if self._thread is None or self._loop is None:
+        if self._thread is None:
             return
-        self._loop.call_soon_threadsafe(self._is_ending.set)
+        self._end()
         self._thread.join(_STOP_WITHIN)
-        self._thread = self._loop = None
+        self._thread = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -182,12 +116,13 @@ class Sandbox:
         self.stop()
 
     async def _run(self, listener: socket.socket) -> None:
-        self._is_ending = asyncio.Event()
         running = Running(self.site, listener)
         await running.start()
-        self._loop = asyncio.get_running_loop()
+        ending = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self._end = lambda: _set(loop, ending)
         self._is_ready.set()
-        await self._is_ending.wait()
+        await ending.wait()
         await running.stop()
 
     def fault(self, kind: FaultKind | str, function: str = "*", **more: object) -> None:
@@ -214,3 +149,82 @@ class Sandbox:
     def count(self, function: str) -> int:
         """Return how often a function was called."""
         return self.calls.count(function)
+
+    def control(self, action: str, **body: object) -> Body:
+        """Carry out an action of the control endpoint, such as `clock` or `options`, and return what it tells."""
+        return perform(self.site, action, dict(body))
+
+
+def serve(terms: Terms, *, say: Callable[[str], None], stdin: int = 0) -> None:
+    """Run a server until SIGINT, SIGTERM or, for a parent, the end of standard input; for the main thread.
+
+    `say` is given what the person or the parent is to know, `stdin` is a file descriptor.
+
+    Raises OSError when the port is taken.
+    """
+    listener = listen(terms.port)
+    make = lively_world if terms.is_lively else _plain_world
+    world = make(terms.seed, terms.telephones, terms.habits, Clock())
+    site = Site(world, shape=terms.shape, faults=Faults(terms.seed))
+    asyncio.run(_serve(site, listener, terms, say, stdin))
+
+
+def _plain_world(seed: int, telephones: int, habits: Habits, clock: Clock) -> World:
+    return World(seed, telephones, clock=clock, habits=habits)
+
+
+async def _serve(site: Site, listener: socket.socket, terms: Terms, say: Callable[[str], None], stdin: int) -> None:
+    running = Running(site, listener)
+    await running.start()
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with _ended_by_signal(lambda: _set(loop, ending)):
+        say(_greeting(site, url_of(listener), terms))
+        if terms.is_for_parent:
+            threading.Thread(target=_watch_end, args=(stdin, lambda: _set(loop, ending)), daemon=True).start()
+        await ending.wait()
+    await running.stop()
+
+
+def _greeting(site: Site, url: str, terms: Terms) -> str:
+    if terms.is_for_parent:
+        return json.dumps({"url": url, "key": site.key} | ({"token": site.token} if terms.shows_token else {}))
+    lines = [f"SMSPINS_BASE_URL={url}", f"SMSPINS_API_KEY={site.key}"]
+    if terms.shows_token:
+        lines.append(f"control token {site.token}")
+    return "\n".join(lines)
+
+
+@contextmanager
+def _ended_by_signal(end: Callable[[], None]) -> Iterator[None]:
+    def handle(_: int, __: FrameType | None) -> None:
+        end()
+
+    before = {number: signal.signal(number, handle) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _watch_end(stdin: int, end: Callable[[], None]) -> None:
+    # os.read and not sys.stdin: a thread that holds the stream's lock at exit aborts the interpreter.
+    try:
+        while os.read(stdin, 4096):
+            pass
+    except OSError:
+        end()
+        return
+    end()
+
+
+def _set(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    try:
+        loop.call_soon_threadsafe(event.set)
+    except RuntimeError:  # the loop has ended by itself: nothing is left to end
+        return
+
+
+def _end_nothing() -> None:
+    return

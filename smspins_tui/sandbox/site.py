@@ -95,9 +95,9 @@ class Api:
         """Answer one call."""
         site = self._site
         exchange = Exchange(scope, receive, send, site.world.clock.now())
-        # The raw path: a key may hold a quoted slash.
-        _, _, key, *rest = [unquote(part) for part in (exchange.path + "//").split("/")]
-        function, arguments = split_path(rest[:-1] if rest[-1:] == [""] else rest)
+        # From the raw path, since a key may hold a quoted slash.
+        key, *rest = [unquote(part) for part in exchange.path.split("/")[2:]]
+        function, arguments = split_path(rest)
         is_key_right = compare_digest(key.encode("utf-8", "replace"), site.key.encode())
         fault = site.faults.draw(function, arguments)
         call = site.calls.add(_call(scope, site.world.clock.now(), function, arguments, is_key_right, fault))

@@ -18,7 +18,7 @@ from .clock import Clock
 from .history import History
 from .life import AutoCheck, Life
 from .numbering import draw_numbers, is_zip
-from .record import CANCELED, PENDING, SUCCESS, Kind, Request, Telephone
+from .record import CANCELED, PENDING, REMOVED, SUCCESS, Kind, Request, Telephone
 
 NO_TELEPHONE = "Unable to find Telephone ID"
 NO_REQUEST = "Unable to find request"
@@ -56,6 +56,7 @@ class World:
         self.began_at = self.clock.now() if start is None else start
         self._lock = threading.RLock()
         self._agenda = Agenda()
+        self._forgotten: set[Request] = set()
         self._telephones = _draw_telephones(seed, telephones, self.began_at)
         self._history = History(seed, telephones, self.began_at, history_share)
         self._life = Life(seed, self._history.next_id, habits or Habits(), self._agenda)
@@ -101,7 +102,7 @@ class World:
         """Return a request (`bulk_sms/status`, `nc/status`); raises Refused."""
         with self.hold():
             request = self._life.book(kind).get(request_id) or self._past_check(kind, request_id)
-            if request is None:
+            if request is None or request in self._forgotten:
                 raise Refused(NO_REQUEST)
             return request
 
@@ -148,15 +149,24 @@ class World:
         with self.hold():
             return telephone_id in self._life.auto_checks
 
+    def auto_checks(self) -> tuple[int, ...]:
+        """Return the ids of the telephones whose auto check is enabled."""
+        with self.hold():
+            return tuple(self._life.auto_checks)
+
     @property
     def open_count(self) -> int:
         """How many requests are open."""
         with self.hold():
             return self._life.open_count
 
-    def move_clock(self, *, advance: float | None = None, at: float | None = None) -> None:
-        """Let the clock jump by seconds, or to a time; what falls due meanwhile happens at its own time."""
+    def move_clock(
+        self, *, advance: float | None = None, at: float | None = None, is_frozen: bool | None = None
+    ) -> None:
+        """Let the clock jump to a time and by seconds, stop or go on; what falls due happens at its own time."""
         with self.hold():
+            if is_frozen is not None:
+                (self.clock.freeze if is_frozen else self.clock.thaw)()
             if at is not None:
                 self.clock.set(at)
             if advance is not None:
@@ -176,18 +186,23 @@ class World:
         """
         with self.hold() as now:
             telephone = self.telephone(telephone_id)
-            check = self.request("check", request_id) if request_id is not None else _open_check_of(telephone)
-            if check is None:
-                check = self._life.open_check(telephone, now, is_told=False)
-                self._life.enter(check, SUCCESS, now)
-            check.messages.append(text)
-            check.updated_at = now
-            return check
+            check = None if request_id is None else self.request("check", request_id)
+            return self._deliver(telephone, text, now, check)
 
     def leave(self, telephone_id: int, text: str) -> None:
         """Leave a message at a telephone, to be found by its next check that starts; raises Refused."""
         with self.hold():
             self.telephone(telephone_id).waiting.append(text)
+
+    def expect(self, telephone_id: int, text: str, *, after: float) -> None:
+        """Let a message arrive in so many seconds; raises Refused."""
+        with self.hold() as now:
+            telephone = self.telephone(telephone_id)
+
+            def arrive(at: float) -> None:
+                self._deliver(telephone, text, at)
+
+            self._agenda.add(now + after, arrive)
 
     def force(self, kind: Kind, request_id: int, status: str) -> Request:
         """Put a request into any status, documented or not, and hold it there; raises Refused."""
@@ -205,11 +220,12 @@ class World:
             return request
 
     def forget(self, kind: Kind, request_id: int) -> None:
-        """Lose a request, as if it had never been known; raises Refused."""
-        with self.hold():
+        """Lose a request, as if its id had never been told; its messages stay. Raises Refused."""
+        with self.hold() as now:
             request = self.request(kind, request_id)
             request.is_held = True
-            self._life.book(kind).pop(request_id, None)
+            self._life.enter(request, REMOVED, now)
+            self._forgotten.add(request)
 
     def edit_telephone(
         self, telephone_id: int, *, is_listed: bool | None = None, expired_at: float | None = None,
@@ -223,6 +239,15 @@ class World:
             telephone.number = number or telephone.number
             self._life.number_version += 1
             return telephone
+
+    def _deliver(self, telephone: Telephone, text: str, at: float, check: Request | None = None) -> Request:
+        check = check or _open_check_of(telephone)
+        if check is None:
+            check = self._life.open_check(telephone, at, is_told=False)
+            self._life.enter(check, SUCCESS, at)
+        check.messages.append(text)
+        check.updated_at = at
+        return check
 
     def _past_check(self, kind: Kind, request_id: int) -> Request | None:
         index = self._history.index_of(request_id)

@@ -1,0 +1,93 @@
+"""The ASGI application of a world, on a socket inside a running event loop.
+
+Stands apart because only this starts and stops uvicorn. The one rule: loopback only, and gone within a moment when
+told to end, whatever is still open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from .control import control_routes
+from .faults import Faults
+from .protocol import WireProtocol
+from .site import ROOT, Api, Site
+from .world import World
+
+HOST = "127.0.0.1"
+
+
+def create_app(world: World, *, key: str = "", site: Site | None = None) -> Starlette:
+    """Return the ASGI application of a world, usable in process; its `state.site` has key, token, shape and faults.
+
+    In process a dropped connection shows as a ConnectionResetError.
+    """
+    site = site or Site(world, key, faults=Faults(world.seed))
+    app = Starlette(routes=[*control_routes(site), Route(f"/{ROOT}/{{rest:path}}", Api(site))])
+    app.state.site = site
+    return app
+
+
+class Running:
+    """A server on a socket, inside a running event loop."""
+
+    def __init__(self, site: Site, listener: socket.socket) -> None:
+        config = uvicorn.Config(
+            create_app(site.world, site=site),
+            http=WireProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            date_header=False,
+            server_header=False,
+            proxy_headers=False,
+        )
+        config.load()
+        self._listener = listener
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+
+    async def start(self) -> None:
+        """Take calls from now on."""
+        await self._server.startup(sockets=[self._listener])
+
+    async def stop(self) -> None:
+        """Take no more calls, cut every connection, and end what is under way."""
+        state = self._server.server_state
+        for server in self._server.servers:
+            server.close()
+        for connection in list(state.connections):
+            connection.transport.abort()
+        tasks = list(state.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0)
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on loopback, on any free port when `port` is 0.
+
+    Raises OSError when the port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(1024)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """Return the base URL of a listening socket."""
+    return f"http://{HOST}:{listener.getsockname()[1]}"
