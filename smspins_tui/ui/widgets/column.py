@@ -1,0 +1,84 @@
+"""Columns of a line-drawn pane: which fit, how wide, and text cut to exactly that.
+
+Stands apart because nothing may ever shift a column: text is measured in cells of the terminal, not in characters.
+The one rule: what comes out of `fit` is exactly as wide as asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+
+class Cell(NamedTuple):
+    """A piece of a line: its text, safe already, and the name of its style (empty for the plain one)."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `width` and `gap` (after it) in cells; the highest `rank` goes first when there is no room.
+
+    Rank 0 never goes. A column with `grows` takes so many cells more where there are any left.
+    """
+
+    title: str
+    width: int
+    rank: int = 0
+    grows: int = 0
+    is_right: bool = False
+    gap: int = 2
+
+
+def size(text: str) -> int:
+    """The cells that `text` takes on a terminal."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int, *, is_right: bool = False) -> str:
+    """Return `text` in exactly `width` cells: cut with `…`, or padded (on the left where `is_right`)."""
+    if width <= 0:
+        return ""
+    wide = size(text)
+    if wide > width:
+        return set_cell_size(text, width - 1) + "…"
+    padding = " " * (width - wide)
+    return padding + text if is_right else text + padding
+
+
+def choose(columns: Sequence[Column], width: int) -> tuple[tuple[int, Column], ...]:
+    """Return (place, column as wide as it will be) of the columns that fit into `width` cells.
+
+    Cells left over go to the columns that grow, in order; the last gap is dropped.
+    """
+    chosen = list(enumerate(columns))
+    while _least(chosen) > width and any(column.rank for _, column in chosen):
+        chosen.remove(max(chosen, key=lambda one: one[1].rank))
+    spare = width - _least(chosen)
+    placed = []
+    for place, column in chosen:
+        more = max(min(spare, column.grows), 1 - column.width) if column.grows else 0
+        spare -= more
+        placed.append((place, replace(column, width=column.width + more)))
+    return tuple(placed)
+
+
+def _least(chosen: Sequence[tuple[int, Column]]) -> int:
+    gaps = sum(column.gap for _, column in chosen[:-1])
+    return gaps + sum(column.width for _, column in chosen)
+
+
+def changed_span(old: Sequence[Cell], new: Sequence[Cell]) -> tuple[int, int] | None:
+    """Where (first cell of the terminal, one past the last) two lines differ; None when their cells don't align."""
+    widths = [size(cell.text) for cell in new]
+    if widths != [size(cell.text) for cell in old]:
+        return None
+    changed = [place for place, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    if not changed:
+        return 0, 0
+    return sum(widths[: changed[0]]), sum(widths[: changed[-1] + 1])

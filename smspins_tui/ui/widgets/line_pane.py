@@ -1,0 +1,411 @@
+"""A pane that draws the lines that are visible, and again only those that changed.
+
+Stands apart because all three panes of the main screen work so, at 25 rows and at 10,000. The one rule: a line is
+drawn from the view and the clock alone, so comparing it with what was drawn last tells what to repaint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from smspins_tui.safetext import safe_line
+from smspins_tui.store.view import View
+from smspins_tui.ui.widgets.column import Cell, Column, changed_span, choose, fit, size
+
+
+class Line(NamedTuple):
+    """What stands on a line: its cells, and the style of the whole row (empty for the plain one)."""
+
+    cells: tuple[Cell, ...]
+    row_style: str = ""
+
+
+EMPTY = Line(())
+GUTTER = 3
+"""Cells before the first column: the sign of the cursor and a mark."""
+
+
+class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of rows with a cursor that stays on its row.
+
+    Subclasses give the columns, the values of a row and the title. `view` and `now` (seconds since the epoch) are
+    bound by the screen; watchers run again with the same value without harm.
+    """
+
+    ALLOW_SELECT = False
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+    HAS_HEADER: ClassVar[bool] = True
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line--header", "line--cursor", "line--resting", "line--muted", "line--good", "line--warn", "line--bad",
+        "line--accent", "line--alarm",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False, id="row.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="row.up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="row.page_down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="row.page_up"),
+        Binding("home,g", "first", "First", show=False, id="row.first"),
+        Binding("end,G", "last", "Last", show=False, id="row.last"),
+    ]
+
+    view: var[Any] = var(View(), init=False)
+    now: var[float] = var(0.0, init=False)
+    is_local_time: var[bool] = var(False, init=False)
+
+    class Moved(Message):
+        """The current row of a pane is another one, by a key or because the rows changed; `key` None when empty."""
+
+        def __init__(self, pane: LinePane, key: Hashable) -> None:
+            super().__init__()
+            self.pane = pane
+            self.key = key
+
+        @property
+        def control(self) -> LinePane:
+            """The pane, for `on(…, "#id")`."""
+            return self.pane
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of a burst counts."""
+            return isinstance(message, LinePane.Moved) and message.pane is self.pane
+
+    class Opened(Message):
+        """A row was opened with the mouse."""
+
+        def __init__(self, pane: LinePane, key: Hashable) -> None:
+            super().__init__()
+            self.pane = pane
+            self.key = key
+
+        @property
+        def control(self) -> LinePane:
+            """The pane, for `on(…, "#id")`."""
+            return self.pane
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._cursor = 0
+        self._key: Hashable = None
+        self._title = ""
+        self._is_placed = True
+        self._placed: tuple[tuple[int, Column], ...] = ()
+        self._header = EMPTY
+        self._drawn: dict[int, Line] = {}
+        self._line_styles: dict[str, Style] = {}
+
+    # What a subclass gives
+
+    def columns(self) -> Sequence[Column]:
+        """The columns, before it is known which fit."""
+        return self.COLUMNS
+
+    def values(self, key: Any) -> Sequence[Cell]:  # noqa: ANN401 - each pane has keys of its own
+        """What a row shows: a cell for each of the columns."""
+        raise NotImplementedError
+
+    def mark(self, key: Any) -> Cell:  # noqa: ANN401 - each pane has keys of its own
+        """The sign (of one cell) in front of a row."""
+        del key
+        return Cell(" ")
+
+    def title(self) -> str:
+        """The words of the frame; anything of the server in it is safe already."""
+        return ""
+
+    def starts_anew(self, old: Any, new: Any) -> bool:  # noqa: ANN401 - each pane has a view of its own
+        """Whether the rows of another thing are shown, so that the cursor goes to the first."""
+        del old, new
+        return False
+
+    # Where the cursor is
+
+    @property
+    def current_key(self) -> Any:  # noqa: ANN401 - each pane has keys of its own
+        """The key of the row under the cursor, None when there is no row."""
+        return self._key
+
+    @property
+    def cursor(self) -> int:
+        """The place of the cursor, counted from 0."""
+        return self._cursor
+
+    def go_to(self, key: Hashable) -> bool:
+        """Move the cursor to the row of `key`; False when there is none."""
+        place = self.view.positions.get(key)
+        if place is None:
+            return False
+        self._move_to(place)
+        return True
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by so many rows."""
+        self._move_to(self._cursor + rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what is visible."""
+        self._move_to(self._cursor + pages * max(1, self._room - 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first row."""
+        self._move_to(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last row."""
+        self._move_to(len(self.view.order) - 1)
+
+    def _move_to(self, place: int) -> None:
+        place = max(0, min(place, len(self.view.order) - 1))
+        if place == self._cursor:
+            return
+        before, self._cursor = self._cursor, place
+        for row in (before, place):
+            self._refresh_row(row)
+        self._scroll_into_view()
+        self._tell_moved()
+
+    def _tell_moved(self) -> None:
+        order = self.view.order
+        key = order[self._cursor] if order else None
+        if key != self._key:
+            self._key = key
+            self.post_message(self.Moved(self, key))
+
+    # What changes
+
+    def watch_view(self, old: View, new: View) -> None:
+        """Keep the cursor on its row, and repaint the lines that changed."""
+        top = self._follow(old, new)
+        self._resize_rows()
+        self._layout_columns()
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
+        self._scroll_into_view()
+        self._show_title()
+        self._tell_moved()
+        self.repaint_changed()
+
+    def watch_now(self) -> None:
+        """Repaint the lines whose words of time changed."""
+        self._show_title()
+        self.repaint_changed()
+
+    def watch_is_local_time(self) -> None:
+        """Repaint the lines that show a time."""
+        self.repaint_changed()
+
+    def _follow(self, old: View, new: View) -> int:
+        """Find the cursor's row in the new order; return what should be the first row shown."""
+        top, before = self.scroll_offset.y, self._cursor
+        if self.starts_anew(old, new):
+            self._cursor = 0
+            return 0
+        order = new.order
+        if not (before < len(order) and order[before] == self._key):
+            self._cursor = min(new.positions.get(self._key, before), max(0, len(order) - 1))
+        if top == 0 and self._cursor < self._room:
+            return 0
+        return top + self._cursor - before
+
+    def _resize_rows(self) -> None:
+        rows = Size(1, len(self.view.order) + self.HAS_HEADER)
+        if rows == self.virtual_size:
+            return
+        # as Textual does after a layout: setting it plainly would lay out the whole screen for each new row
+        self.set_reactive(Widget.virtual_size, rows)
+        if self.size:
+            self._scroll_update(rows)
+
+    def repaint_changed(self) -> None:
+        """Repaint the parts of visible lines that differ from what was drawn last."""
+        if not self._is_placed:
+            return
+        for y in range(self.size.height):
+            drawn = self._drawn.get(y)
+            if drawn is None:
+                continue
+            line = self._line(y)
+            if line != drawn:
+                self.refresh(self._changed(y, drawn, line))
+
+    def _changed(self, y: int, old: Line, new: Line) -> Region:
+        """The part of line `y` between the first and the last cell that differ."""
+        span = changed_span(old.cells, new.cells) if old.row_style == new.row_style else None
+        start, end = span or (0, self.size.width)
+        return Region(start, y, end - start, 1)
+
+    def _refresh_row(self, row: int) -> None:
+        y = row - self.scroll_offset.y + self.HAS_HEADER
+        if self.HAS_HEADER <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _show_title(self) -> None:
+        title = self.title()
+        if title == self._title:
+            return
+        self._title = title
+        # the plain setter would read markup, and repaint the whole pane
+        self._border_title = Content(title)
+        self.refresh(Region(0, -1, self.size.width, 1))
+
+    # Where things are
+
+    @property
+    def _room(self) -> int:
+        """How many rows can be seen."""
+        return max(1, self.size.height - self.HAS_HEADER)
+
+    def _scroll_into_view(self) -> None:
+        if not self.size:
+            return
+        top = self.scroll_offset.y
+        wanted = max(min(top, self._cursor), self._cursor - self._room + 1)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, force=True)
+
+    def _layout_columns(self) -> None:
+        placed = choose(self.columns(), self.size.width - GUTTER)
+        if placed == self._placed:
+            return
+        self._placed = placed
+        titles = [fit(column.title, column.width, is_right=column.is_right) for _, column in placed]
+        self._header = Line((Cell(" " * GUTTER + self._joined(titles)),), "header")
+
+    def _joined(self, texts: Sequence[str]) -> str:
+        gaps = [" " * column.gap for _, column in self._placed]
+        return "".join(text + gap for text, gap in zip(texts, gaps, strict=True))
+
+    def on_resize(self) -> None:
+        """Choose the columns anew, and keep the cursor in view."""
+        self._drawn.clear()
+        self._layout_columns()
+        self._resize_rows()
+        self._scroll_into_view()
+
+    def on_hide(self) -> None:
+        """Draw nothing while no place is given."""
+        self._is_placed = False
+
+    def on_show(self) -> None:
+        """Draw what changed meanwhile."""
+        self._is_placed = True
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row; open it with the second click."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < self.HAS_HEADER:
+            return
+        row = offset.y - self.HAS_HEADER + self.scroll_offset.y
+        if row >= len(self.view.order):
+            return
+        self._move_to(row)
+        if event.chain >= 2:
+            self.post_message(self.Opened(self, self._key))
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the last theme."""
+        self._line_styles.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of what is visible."""
+        if not self._placed:
+            self._layout_columns()
+        line = self._line(y)
+        self._drawn[y] = line
+        return self._strip(line)
+
+    def _line(self, y: int) -> Line:
+        order = self.view.order
+        if not order:
+            return self._words_line(y)
+        if self.HAS_HEADER and y == 0:
+            return self._header
+        row = y - self.HAS_HEADER + self.scroll_offset.y
+        if row >= len(order):
+            return EMPTY
+        return self.row_line(order[row], is_current=row == self._cursor)
+
+    def _words_line(self, y: int) -> Line:
+        words = wrapped(safe_line(self.view.words), max(1, self.size.width - 2))
+        if not 1 <= y <= len(words):
+            return EMPTY
+        return Line((Cell(" " + words[y - 1], "muted"),))
+
+    def row_line(self, key: Any, *, is_current: bool) -> Line:  # noqa: ANN401 - each pane has keys of its own
+        """The line of a row."""
+        values = self.values(key)
+        cells = list(self.signs(key, is_current=is_current))
+        for place, column in self._placed:
+            cell = values[place]
+            text = fit(cell.text, column.width, is_right=column.is_right)
+            cells.append(Cell(text + " " * column.gap, cell.style))
+        return Line(tuple(cells), self.row_style(is_current=is_current))
+
+    def signs(self, key: Any, *, is_current: bool) -> tuple[Cell, ...]:  # noqa: ANN401 - see `row_line`
+        """The cursor's sign and the mark: ` > `, ` ✓ `, or both `>✓ `."""
+        mark = self.mark(key)
+        if mark.text == " ":
+            return (Cell(" > " if is_current else "   "),)
+        return (Cell(">" if is_current else " "), Cell(mark.text + " ", mark.style))
+
+    def row_style(self, *, is_current: bool) -> str:
+        """The style of a whole row: the cursor's, where the keyboard is."""
+        if not is_current:
+            return ""
+        return "cursor" if self.has_focus else "resting"
+
+    def _strip(self, line: Line) -> Strip:
+        width = self.size.width
+        base = self._style(line.row_style)
+        segments: list[Segment] = []
+        text, style = "", base
+        for cell in line.cells:
+            own = self._cell_style(cell.style, line.row_style, base)
+            if own is style or not text:
+                text, style = text + cell.text, own
+            else:
+                segments.append(Segment(text, style))
+                text, style = cell.text, own
+        segments.append(Segment(text, style))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _cell_style(self, name: str, row_style: str, base: Style) -> Style:
+        if not name or row_style == "cursor":
+            return base
+        if row_style == "resting":
+            return self._style(name) + Style(bgcolor=base.bgcolor)
+        return self._style(name)
+
+    def _style(self, name: str) -> Style:
+        style = self._line_styles.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"line--{name}") if name else self.rich_style
+            self._line_styles[name] = style
+        return style
+
+
+def wrapped(words: str, width: int) -> tuple[str, ...]:
+    """`words` on lines of at most `width` cells."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and size(lines[-1]) + 1 + size(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word if size(word) <= width else fit(word, width))
+    return tuple(lines)

@@ -1,0 +1,133 @@
+"""The line on top: the state of everything that no pane shows.
+
+Stands apart because it must stay true while all else fails. The one rule: the state of the connection and what is
+unknown are never left out, however narrow the terminal.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from smspins_tui.eastern import next_midnight
+from smspins_tui.safetext import safe_line
+from smspins_tui.store.view import BarView
+from smspins_tui.ui import format as words
+from smspins_tui.ui.widgets.column import Cell, changed_span
+from smspins_tui.ui.widgets.status_words import Part, armed_part, fault_part, joined, journal_part, link_part
+
+COUNT_STEP = 10
+"""Seconds between two counts of the calls while something is open; by the minute when nothing is."""
+
+
+class StatusBar(Widget):
+    """One line; `view` and `now` (seconds since the epoch) are bound by the screen."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "bar--brand", "bar--good", "bar--warn", "bar--bad", "bar--accent", "bar--muted",
+    }  # fmt: skip
+    ALLOW_SELECT = False
+
+    view: var[BarView] = var(BarView(), init=False)
+    now: var[float] = var(0.0, init=False)
+    is_local_time: var[bool] = var(False, init=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._drawn: tuple[Cell, ...] = ()
+        self._counted_at = -1.0
+        self._counted = 0
+        self._styles: dict[str, Style] = {}
+
+    def watch_view(self) -> None:
+        """Repaint what changed."""
+        self._repaint_changed()
+
+    def watch_now(self) -> None:
+        """Repaint what changed."""
+        self._repaint_changed()
+
+    def watch_is_local_time(self) -> None:
+        """Repaint what changed."""
+        self._repaint_changed()
+
+    def on_resize(self) -> None:
+        """Shorten anew."""
+        self._drawn = ()
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the last theme."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def text(self) -> str:
+        """The line as it reads."""
+        return "".join(cell.text for cell in self._cells())
+
+    def _repaint_changed(self) -> None:
+        if not self.size or not self._drawn:
+            return
+        cells = self._cells()
+        if cells == self._drawn:
+            return
+        start, end = changed_span(self._drawn, cells) or (0, self.size.width)
+        self.refresh(Region(start, 0, end - start, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        base = self._style("")
+        if y:
+            return Strip.blank(self.size.width, base)
+        self._drawn = self._cells()
+        segments = [Segment(cell.text, self._style(cell.style)) for cell in self._drawn]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _style(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"bar--{name}") if name else self.rich_style
+            self._styles[name] = style
+        return style
+
+    # Words
+
+    def _cells(self) -> tuple[Cell, ...]:
+        return joined([*self._left(), *self._right()], self.size.width)
+
+    def _left(self) -> list[Part]:
+        view = self.view
+        unknown = Part((f"{view.unknown_count} unknown",), "bad") if view.unknown_count else Part()
+        return [
+            Part(("SMSPins",), "brand", 8),
+            Part((safe_line(view.profile, cap=20),), "", 3),
+            link_part(view, self.now),
+            unknown,
+            Part(("READ ONLY",), "warn") if view.is_read_only else Part(),
+            journal_part(view),
+            fault_part(view),
+            Part(self._call_words(), "muted", 7),
+            Part((f"{view.open_count} open",), "accent" if view.open_count else "muted", 2),
+            Part((f"{view.unread_count} new",), "accent" if view.unread_count else "muted", 5),
+            armed_part(view),
+        ]
+
+    def _right(self) -> list[Part]:
+        left = words.time_left(next_midnight(self.now), self.now)
+        clock = f"{words.clock(self.now, is_local=self.is_local_time)} {'here' if self.is_local_time else 'ET'}"
+        ends = (f"auto check ends in {left}", f"auto ends {left}", f"auto {left}")
+        return [Part((clock,), "", 6, is_right=True), Part(ends, "muted", is_right=True)]
+
+    def _call_words(self) -> tuple[str, ...]:
+        """The calls of the last minute, counted in steps so that an idle line stays quiet."""
+        view = self.view
+        counted_at = self.now // (COUNT_STEP if view.open_count else words.MINUTE)
+        if counted_at != self._counted_at:
+            self._counted_at = counted_at
+            self._counted = sum(call.at > self.now - words.MINUTE for call in view.calls)
+        return (f"{self._counted}/{view.budget} calls a minute", f"{self._counted}/{view.budget}")
