@@ -148,7 +148,7 @@ class Body(Widget):
         if name != TELEPHONES:
             self.lower = name
         if before != (self.shown, self.lower) and self.shape not in (Shape.WIDE, Shape.TINY):
-            self.refresh(layout=True)
+            self.pane(name).refresh(layout=True)  # the child: a widget keeps its own arrangement until a child moves
 
     def watch_lower(self, lower: str) -> None:
         """Show which tab is in front."""

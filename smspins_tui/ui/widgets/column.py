@@ -54,18 +54,21 @@ def fit(text: str, width: int, *, is_right: bool = False) -> str:
 def choose(columns: Sequence[Column], width: int) -> tuple[tuple[int, Column], ...]:
     """Return (place, column as wide as it will be) of the columns that fit into `width` cells.
 
-    Cells left over go to the columns that grow, in order; the last gap is dropped.
+    Cells left over go to the columns that grow, the last one first, and what is left then to the last column.
     """
     chosen = list(enumerate(columns))
     while _least(chosen) > width and any(column.rank for _, column in chosen):
         chosen.remove(max(chosen, key=lambda one: one[1].rank))
     spare = width - _least(chosen)
-    placed = []
-    for place, column in chosen:
+    placed: list[tuple[int, Column]] = []
+    for place, column in reversed(chosen):
         more = max(min(spare, column.grows), 1 - column.width) if column.grows else 0
         spare -= more
         placed.append((place, replace(column, width=column.width + more)))
-    return tuple(placed)
+    if placed and placed[0][1].grows and spare > 0:
+        place, column = placed[0]
+        placed[0] = (place, replace(column, width=column.width + spare))
+    return tuple(reversed(placed))
 
 
 def _least(chosen: Sequence[tuple[int, Column]]) -> int:

@@ -65,7 +65,7 @@ class MessagePane(LinePane):
         """Mark, time and text from the left; the former number and the code from the right."""
         message = self.view.messages[key]
         told = self._words_of(key, message)
-        time = words.moment(shown_at(message), self.now, is_local=self.is_local_time)
+        time = words.moment(message.came_at, self.now, is_local=self.is_local_time)
         room = self.size.width - 3 - TIME_WIDTH - 1
         code = f"  {told.code}" if told.code else ""
         number = f"  {told.number}" if told.number else ""
@@ -92,12 +92,6 @@ class MessagePane(LinePane):
         told = Told(safe_line(message.text), code_words(message.text), former)
         self._told[key] = (message, now_number, told)
         return told
-
-
-def shown_at(message: Message) -> float:
-    """When a message came, as near as is known: what was there before it was first asked is as old as its check."""
-    checked = message.checked.at if message.checked is not None else None
-    return message.seen_at if checked is None else min(checked, message.seen_at)
 
 
 def code_words(text: str) -> str:

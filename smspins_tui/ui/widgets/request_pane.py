@@ -70,11 +70,11 @@ class RequestPane(LinePane):
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("WHAT", 6),
         Column("ID", 5, rank=4),
-        Column("TELEPHONE", 14, grows=6, rank=1),
+        Column("TELEPHONE", 14, rank=1, grows=8),
         Column("STATUS", 8),
         Column("PROGRESS", 8, rank=5, gap=1),
         Column("AGE", 4, rank=2, is_right=True),
-        Column("RESULT", 8, rank=3, grows=200, gap=0),
+        Column("RESULT", 8, rank=3, grows=16, gap=0),
     )
 
     view: var[RequestView] = var(RequestView(), init=False)
