@@ -15,7 +15,8 @@ from textual.widget import Widget
 
 from smspins_tui.eastern import eastern
 from smspins_tui.models import AutoCheck, AutoState, Telephone
-from smspins_tui.ui.dialogs.dialog import Answer, Dialog, line
+from smspins_tui.ui.dialogs.answer import Answer
+from smspins_tui.ui.dialogs.dialog import Dialog, line
 from smspins_tui.ui.dialogs.wording import name_telephone
 
 

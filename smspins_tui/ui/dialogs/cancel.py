@@ -14,7 +14,8 @@ from textual.widget import Widget
 
 from smspins_tui.models import Request, Status, Telephone
 from smspins_tui.safetext import safe_line
-from smspins_tui.ui.dialogs.dialog import Answer, Dialog, line
+from smspins_tui.ui.dialogs.answer import Answer
+from smspins_tui.ui.dialogs.dialog import Dialog, line
 from smspins_tui.ui.dialogs.wording import name_request, name_target
 
 

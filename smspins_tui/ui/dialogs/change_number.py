@@ -17,7 +17,8 @@ from textual.widgets import Input
 
 from smspins_tui.models import Request, Telephone
 from smspins_tui.safetext import safe_line
-from smspins_tui.ui.dialogs.dialog import Answer, Dialog, line
+from smspins_tui.ui.dialogs.answer import Answer
+from smspins_tui.ui.dialogs.dialog import Dialog, line
 from smspins_tui.ui.dialogs.picker import PickList
 from smspins_tui.ui.dialogs.proof import proof_of
 from smspins_tui.ui.dialogs.text_input import TextInput

@@ -11,7 +11,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from smspins_tui.ui.dialogs.dialog import Answer, Dialog, line
+from smspins_tui.ui.dialogs.answer import Answer
+from smspins_tui.ui.dialogs.dialog import Dialog, line
 from smspins_tui.ui.dialogs.picker import PickList
 
 

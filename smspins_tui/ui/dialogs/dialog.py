@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -19,52 +18,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from smspins_tui.safetext import safe, safe_line
+from smspins_tui.ui.dialogs.answer import Answer
 from smspins_tui.ui.style import style_path
 
 Result = TypeVar("Result")
 
 TONES = ("strong", "label", "good", "warn", "bad")
 
-KEY_STYLE = "bold $text-primary on $primary-muted"
-
 
 class Body(VerticalScroll, can_focus=False):
     """What the dialog says: it scrolls when the screen is too small, and never takes the focus."""
-
-
-class Answer(Static, can_focus=True):
-    """One way to go on: a key and words, for the eye and the mouse.
-
-    Args:
-        key: the key as a person reads it.
-        words: what it does.
-        action: the action of the dialog that the key is bound to.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", show=False),
-        Binding("left", "app.focus_previous", show=False),
-        Binding("right", "app.focus_next", show=False),
-    ]
-
-    def __init__(self, key: str, words: str, action: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
-        super().__init__(id=id, classes="answer")
-        self._key = key
-        self._action = action
-        self.say(words)
-
-    def say(self, words: str) -> None:
-        """Show other words beside the key."""
-        self.update(Content.assemble((f" {self._key} ", KEY_STYLE), f" {words}"))
-
-    async def action_choose(self) -> None:
-        """Do what the key does."""
-        await self.screen.run_action(self._action)
-
-    async def on_click(self, event: events.Click) -> None:
-        """Do what the key does."""
-        event.stop()
-        await self.action_choose()
 
 
 class Dialog(ModalScreen[Result], Generic[Result]):
@@ -76,7 +39,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     """
 
     CSS_PATH = style_path("dialogs.tcss")
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-short"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-short"), (30, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+g", "leave", show=False),
         Binding("pageup", "page(-1)", show=False),

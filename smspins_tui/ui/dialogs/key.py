@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,24 +16,10 @@ from textual.widget import Widget
 from textual.widgets import Checkbox
 
 from smspins_tui.secret import Secret
-from smspins_tui.ui.dialogs.dialog import Answer, Dialog, line
+from smspins_tui.services.verdict import KeyVerdict, Verdict
+from smspins_tui.ui.dialogs.answer import Answer
+from smspins_tui.ui.dialogs.dialog import Dialog, line
 from smspins_tui.ui.dialogs.key_input import KeyInput, find_fault
-
-
-class Verdict(StrEnum):
-    """What one call says of a key."""
-
-    GOOD = "good"
-    REFUSED = "refused"
-    UNREACHABLE = "unreachable"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyVerdict:
-    """The verdict on a key, and why in words."""
-
-    verdict: Verdict
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
