@@ -208,9 +208,7 @@ class Actions:
         self._account.store.update(intents={**intents, intent.intent_id: intent})
         return intent
 
-    async def _end_well(
-        self, intent: Intent, answer: object, made: Callable[[str, float], Request] | None
-    ) -> None:
+    async def _end_well(self, intent: Intent, answer: object, made: Callable[[str, float], Request] | None) -> None:
         request = made(str(answer), intent.created_at) if made else None
         await self._reconciler.settle(intent, Outcome.DONE, "", request)
         if request is not None:
@@ -239,4 +237,3 @@ class Actions:
     def _number(self, telephone_id: str) -> str | None:
         telephone = self._account.state.telephones.get(telephone_id)
         return telephone.number if telephone else None
-

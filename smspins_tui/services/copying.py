@@ -92,7 +92,7 @@ def decide(state: State, telephone_id: str, now: float, insisted: Message | None
 
 
 class Copying:
-    """Carries out copies.
+    """The clipboard, and the copy that waits.
 
     Args:
         account: whose messages they are.
@@ -101,12 +101,7 @@ class Copying:
 
     def __init__(self, account: Account, write: Callable[[str], Awaitable[str]]) -> None:
         self._account = account
-        self._write = write
-
-    async def copy(self, text: str, *, title: str = "") -> None:
-        """Put text on the clipboard, and say what was done and no more."""
-        words = await self._write(text)
-        self._account.tell(words, title=title or text)
+        self.write = write
 
     def arm(self, telephone_id: str) -> None:
         """Copy the next code of a telephone when it comes."""

@@ -131,9 +131,7 @@ class Poller:
 
     def _choose(self, now: float) -> tuple[Job | None, float]:
         in_flight = {job for job, _ in self._in_flight.values()}
-        memory = Memory(
-            self._asked, self._not_before, self._current[1], self._silent, frozenset(self._wanted)
-        )
+        memory = Memory(self._asked, self._not_before, self._current[1], self._silent, frozenset(self._wanted))
         job, at = choose(due_jobs(self._account.state, memory, now), in_flight, now)
         if job is not None:
             return job, now
@@ -194,7 +192,7 @@ class Poller:
         match job.function:
             case Function.TELEPHONES:
                 listed = await client.telephones()
-                await self._take_telephones(listed)
+                await self.take_telephones(listed)
             case Function.CHECK_STATUS | Function.CHANGE_STATUS:
                 await self._ask_status(client, job)
             case Function.CHANGES:
@@ -211,7 +209,8 @@ class Poller:
             case Function.AUTO_CHECK:
                 await repeat_auto_check(self._account, self._reconciler, client, int(job.target))
 
-    async def _take_telephones(self, listed: tuple[Telephone, ...]) -> None:
+    async def take_telephones(self, listed: tuple[Telephone, ...]) -> None:
+        """Take an answer of `telephones`, unless it seems to be of another account."""
         if not self._is_same_account(listed):
             words = "none of the telephones known here is listed: another account? use a profile"
             self._account.link(link=Link.OTHER_ACCOUNT, words=words)

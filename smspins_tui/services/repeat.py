@@ -27,9 +27,7 @@ async def repeat_auto_check(account: Account, reconciler: Reconciler, client: Ap
     await reconciler.settle(intent, Outcome.DONE, "repeated, as it may be")
 
 
-async def believe(
-    account: Account, telephone_id: str, state: AutoState, *, is_started: bool = False
-) -> AutoCheck:
+async def believe(account: Account, telephone_id: str, state: AutoState, *, is_started: bool = False) -> AutoCheck:
     """Write down and show what is believed of auto check of a telephone from now on."""
     old = account.state.auto_checks.get(telephone_id, AutoCheck(telephone_id))
     belief = AutoCheck(telephone_id, state, account.clock(), is_started, old.is_kept)

@@ -11,14 +11,13 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 
 from smspins_tui.api import CallReport, Client
 from smspins_tui.errors import ApiError, JournalBusy, JournalError, JournalNewer, KeyRefused, KeystoreError, NotAllowed
 from smspins_tui.journal import Journal
 from smspins_tui.keystore import FoundKey, Keyring
-from smspins_tui.models import Inbox, Message, Snapshot
+from smspins_tui.models import Inbox, Kind, Message, RequestKey, Snapshot
 from smspins_tui.secret import Secret
 from smspins_tui.services.account import Account, ApiClient
 from smspins_tui.services.actions import Actions
@@ -26,6 +25,7 @@ from smspins_tui.services.budget import Budget
 from smspins_tui.services.copying import Copying
 from smspins_tui.services.poller import ASKING, Poller
 from smspins_tui.services.thread import add_to_thread
+from smspins_tui.services.verdict import KeyVerdict, Verdict
 from smspins_tui.settings import Settings
 from smspins_tui.store import Call, Connection, JournalState, Link, Store
 
@@ -37,14 +37,6 @@ TAKE_OVER_EVERY = 2.0
 SKEW_STEP = 2.0
 
 
-class Verdict(StrEnum):
-    """What one call said of a key."""
-
-    GOOD = "good"
-    REFUSED = "refused"
-    UNREACHABLE = "unreachable"
-
-
 class Session:
     """One run of the console on one account.
 
@@ -53,6 +45,7 @@ class Session:
         settings: base URL, profile, budget.
         journal_path: the journal's file, None to keep it in memory.
         found: the key, when a source outside of the keyring had one.
+        is_kept: whether the keyring is used; without it a key lasts for this session.
         copy: puts text on the clipboard and returns what was done, in words.
         make_client: builds a client for a key (replaced in tests).
     """
@@ -65,10 +58,12 @@ class Session:
         journal_path: Path | None,
         found: FoundKey | None,
         copy: Callable[[str], Awaitable[str]],
+        is_kept: bool = True,
         make_client: Callable[[Settings, Secret, Callable[[CallReport], None]], ApiClient] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
+        self.is_kept = is_kept
         self._journal_path = journal_path
         self._found = found
         self._make_client = make_client or build_client
@@ -77,7 +72,7 @@ class Session:
         self.poller = Poller(self.account)
         self.actions = Actions(self.account, self.poller)
         self.copying = Copying(self.account, copy)
-        self.keyring = Keyring(settings.profile, settings.base_url, extra_backends=settings.keyring_backends)
+        self.keyring = Keyring(settings.profile, settings.origin, extra_backends=settings.keyring_backends)
 
     async def open(self) -> None:
         """Open the journal and find the key; afterwards `poller.run()` may start.
@@ -101,6 +96,8 @@ class Session:
         await self.use_key(self._found)
 
     async def _kept_key(self) -> FoundKey | None:
+        if not self.is_kept:
+            return None
         try:
             secret = await self.keyring.read()
         except KeystoreError as error:
@@ -119,21 +116,18 @@ class Session:
         if old is not None:
             await old.close()
 
-    async def check_key(self, key: Secret) -> tuple[Verdict, str]:
-        """Ask for the telephones once with a key; nothing of the answer is kept.
-
-        Returns: the verdict, and the words for a person when it isn't good.
-        """
+    async def check_key(self, key: Secret) -> KeyVerdict:
+        """Ask for the telephones once with a key; nothing of the answer is kept."""
         client = self._make_client(self._settings, key, self._count)
         await self.account.budget.take_for_person()
         try:
             await client.telephones()
         except KeyRefused as error:
-            verdict = Verdict.REFUSED, str(error)
+            verdict = KeyVerdict(Verdict.REFUSED, str(error))
         except ApiError as error:
-            verdict = Verdict.UNREACHABLE, str(error)
+            verdict = KeyVerdict(Verdict.UNREACHABLE, str(error))
         else:
-            verdict = Verdict.GOOD, ""
+            verdict = KeyVerdict(Verdict.GOOD)
         await client.close()
         return verdict
 
@@ -162,6 +156,18 @@ class Session:
         meanwhile = store.state.threads.get(telephone_id, ())
         extra = [m for m in meanwhile if (m.check_id, m.text, m.occurrence) not in known]
         store.update(threads={**store.state.threads, telephone_id: add_to_thread(loaded, extra)})
+
+    async def list_telephones(self) -> None:
+        """Ask for the telephones now, out of the person's part of the budget (`bulk_sms/telephones`)."""
+        if self.account.client is None:
+            return
+        await self.account.budget.take_for_person()
+        await self.poller.take_telephones(await self.account.client.telephones())
+
+    def is_awaited(self, message: Message) -> bool:
+        """Whether the check that brought a message was asked for here."""
+        request = self.account.state.requests.get(RequestKey(Kind.CHECK, message.check_id))
+        return request is not None and request.is_asked_here
 
     async def mark_read(self, telephone_id: str) -> None:
         """Mark the messages of a telephone as read."""
@@ -194,6 +200,10 @@ class Session:
             self.account.tell("the other instance has ended: this one goes on")
             await self.find_key()
             return True
+
+    def scrub(self, text: str) -> str:
+        """Take every form of the key out of a text."""
+        return self._found.key.scrub(text) if self._found else text
 
     async def close(self) -> None:
         """Close the journal, then the connections."""

@@ -49,3 +49,21 @@ def unknown_intent(state: State, action: Action, telephone_id: str) -> Intent | 
         ),
         None,
     )
+
+
+def open_change(state: State, telephone_id: str) -> Request | None:
+    """Return the open number change of a telephone, if any."""
+    return next(
+        (
+            request
+            for request in state.requests.values()
+            if request.kind is Kind.CHANGE and request.telephone_id == telephone_id and request.is_open
+        ),
+        None,
+    )
+
+
+def requests_of(state: State, telephone_id: str) -> tuple[Request, ...]:
+    """Return the requests of a telephone, newest first."""
+    requests = [request for request in state.requests.values() if request.telephone_id == telephone_id]
+    return tuple(sorted(requests, key=lambda request: request.requested_at, reverse=True))

@@ -1,0 +1,132 @@
+"""The command line: arguments, what is put together for a start, exit codes.
+
+Stands apart as the one place that knows every room. The one rule: nothing heavy is imported before it is needed, and
+the key is out of the environment before anything else happens.
+
+Exit codes: 0 done, 1 failed, 2 wrong use or no terminal (said in one line).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import MutableMapping, Sequence
+
+from smspins_tui import __version__
+from smspins_tui.errors import KeystoreError, SettingsError
+from smspins_tui.keystore import FoundKey, KeyEnvironment, find_outside, take_environment
+from smspins_tui.settings import Settings, journal_path, load
+
+ROWS = 60
+"""Rows of the journal that the first frame may show."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` (without the program's name) asks for; return the exit code."""
+    environ = os.environ
+    keys = take_environment(environ)
+    # Textual would write typed keys and pastes into that file
+    environ.pop("TEXTUAL_LOG", None)
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments, environ, keys))
+    except (SettingsError, KeystoreError) as error:
+        return _refuse(str(error))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="smspins-tui",
+        description="A full-screen console for telephone numbers that receive SMS.",
+        epilog="The key comes from SMSPINS_API_KEY, SMSPINS_API_KEY_FILE, SMSPINS_API_KEY_COMMAND, the keyring, or a "
+        "dialog: never from an argument.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"smspins-tui {__version__}")
+    parser.add_argument("--demo", action="store_true", help="try it on a sandbox: no key, no network, nothing kept")
+    parser.add_argument("--profile", metavar="NAME", help="another account: own key, own journal")
+    parser.add_argument("--read-only", action="store_true", help="no call with an effect")
+    parser.add_argument("--no-journal", action="store_true", help="nothing is kept: a crash forgets what is open")
+    parser.set_defaults(run=_run_console)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    _add_key(commands)
+    _add_sandbox(commands)
+    return parser
+
+
+def _add_key(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("key", help="keep, look for or delete the API key")
+    from smspins_tui import key_command  # noqa: PLC0415 - light, and only here
+
+    key_command.add_arguments(parser)
+    parser.set_defaults(run=_run_key)
+
+
+def _add_sandbox(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("sandbox", help="the sandbox alone: a server that behaves as the API document says")
+    from smspins_tui.sandbox import command  # noqa: PLC0415 - its arguments only; the server comes with `run`
+
+    command.add_arguments(parser)
+    parser.set_defaults(run=_run_sandbox)
+
+
+def _run_key(arguments: argparse.Namespace, environ: MutableMapping[str, str], keys: KeyEnvironment) -> int:
+    from smspins_tui import key_command  # noqa: PLC0415 - see above
+
+    settings = load(environ, profile=arguments.profile)
+    return key_command.run(arguments, settings, keys, sys.stdin, sys.stdout, sys.stderr)
+
+
+def _run_sandbox(arguments: argparse.Namespace, _environ: object, _keys: object) -> int:
+    from smspins_tui.sandbox import command  # noqa: PLC0415 - see above
+
+    return command.run(arguments)
+
+
+def _run_console(arguments: argparse.Namespace, environ: MutableMapping[str, str], keys: KeyEnvironment) -> int:
+    from smspins_tui.terminal.entry import refusal, use_utf8  # noqa: PLC0415 - other commands need no terminal
+
+    if (words := refusal(sys.stdin, sys.__stderr__, environ)) is not None:
+        return _refuse(words)
+    use_utf8(sys.__stderr__)
+    settings = load(environ, profile=arguments.profile)
+    found = None if arguments.demo else find_outside(keys)
+    return _open_console(arguments, settings, found)
+
+
+def _open_console(arguments: argparse.Namespace, settings: Settings, found: FoundKey | None) -> int:
+    from smspins_tui.terminal.guard import Guard  # noqa: PLC0415 - see above
+
+    guard = Guard()
+    guard.start()
+    path = None if arguments.demo or arguments.no_journal else journal_path(settings)
+    from smspins_tui.journal import first_screen  # noqa: PLC0415 - after the guard is up
+    from smspins_tui.ui.app import SmspinsApp  # noqa: PLC0415 - Textual, needed from here on
+    from smspins_tui.ui.boot import Boot  # noqa: PLC0415 - see above
+
+    server = None
+    if arguments.demo:
+        from smspins_tui.demo import DemoServer  # noqa: PLC0415 - the demo alone needs it
+
+        server = DemoServer()
+    boot = Boot(
+        settings,
+        path,
+        found,
+        first_screen(path, ROWS) if path else None,
+        is_read_only=arguments.read_only,
+        is_kept=path is not None,
+        server=server,
+    )
+    app = SmspinsApp(boot, guard)
+    app.run()
+    guard.hurry(app.return_code or 0)
+    if app.last_words:
+        sys.stderr.write(f"{app.last_words}\n")
+    return app.return_code or 0
+
+
+def _refuse(words: str) -> int:
+    sys.stderr.write(f"smspins-tui: {words}\n")
+    return 2

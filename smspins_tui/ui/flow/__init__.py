@@ -1,0 +1,1 @@
+"""What a key sets off: dialogs, calls and what is told, each readable from top to bottom."""

@@ -1,0 +1,141 @@
+"""From `y`, `Y` and `t` to the clipboard, and the armed copy to its code.
+
+Stands apart because this is the main job. The one rule: what is said was done, and nothing older is copied unsaid.
+"""
+
+from __future__ import annotations
+
+from smspins_tui.models import Message, Telephone
+from smspins_tui.safetext import safe, safe_line
+from smspins_tui.ui.flow.desk import Desk
+from smspins_tui.ui.format import age, telephone_number
+
+FRESH = 60.0
+"""Seconds after which a telephone is listed again before its number is said to be current."""
+
+
+class CopyFlow:
+    """The flows that end on the clipboard.
+
+    Args:
+        desk: session, dialogs and toasts.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._insisted: Message | None = None
+
+    async def code(self, telephone_id: str | None, message: Message | None) -> None:
+        """Copy the code of the message given, else the newest of the telephone; arm when it is still to come."""
+        from smspins_tui.services import copying  # noqa: PLC0415 - after the first frame
+
+        session = await self._desk.session()
+        account = session.account
+        if message is not None:
+            await self._carry_out(copying.codes_of(message), message.telephone_id)
+            return
+        if telephone_id is None:
+            self._desk.tell("no telephone is current: 1 goes to the telephones")
+            return
+        await session.look_at(telephone_id)
+        decision = copying.decide(account.state, telephone_id, account.clock(), self._insisted)
+        await self._carry_out(decision, telephone_id)
+
+    async def arrived(self, messages: tuple[Message, ...]) -> None:
+        """Take new messages: an armed copy is carried out, the code of another telephone is told."""
+        session = await self._desk.session()
+        decision = session.copying.wanted(messages)
+        newest = messages[0]
+        if decision is not None:
+            await self._carry_out(decision, newest.telephone_id)
+        elif newest.telephone_id != session.account.state.current_id and session.is_awaited(newest):
+            self._desk.tell(safe_line(newest.text, cap=120), title=await self._desk.name(newest.telephone_id))
+
+    async def _carry_out(self, decision: object, telephone_id: str) -> None:
+        from smspins_tui.services.copying import AskAgain, CopyNow, Nothing, Pick, Wait  # noqa: PLC0415 - see above
+
+        session = await self._desk.session()
+        name = await self._desk.name(telephone_id)
+        self._insisted = None
+        match decision:
+            case CopyNow(code, message):
+                await self._put(code, f"code of {name}", message)
+            case Pick(codes, message):
+                await self._pick(codes, message, name)
+            case Wait():
+                session.copying.arm(telephone_id)
+                self._desk.tell(f"the next code of {name} will be copied, escape drops it")
+            case AskAgain(message):
+                self._insisted = message
+                old = age(message.came_at, session.account.clock())
+                self._desk.tell(f"the newest code is {old} old: y again copies it", title=name)
+            case Nothing(words):
+                self._desk.tell(words, title=name)
+
+    async def _pick(self, codes: tuple[str, ...], message: Message, name: str) -> None:
+        from smspins_tui.ui.dialogs.code_picker import CodePicker  # noqa: PLC0415 - see above
+
+        line = f"{name}: {safe_line(message.text)}"
+        code = await self._desk.ask(CodePicker(codes, line))
+        if code is not None:
+            await self._put(code, f"code of {name}", message)
+
+    async def _put(self, text: str, what: str, message: Message | None = None) -> None:
+        session = await self._desk.session()
+        words = await session.copying.write(text)
+        old = f", {age(message.came_at, session.account.clock())} old" if message else ""
+        self._desk.tell(f"{what}{old}: {words}", title=text if "\n" not in text else "")
+        if message is not None:
+            await session.mark_read(message.telephone_id)
+
+    async def message(self, telephone_id: str | None, message: Message | None) -> None:
+        """Copy the whole text of the message given, else of the newest."""
+        session = await self._desk.session()
+        if message is None and telephone_id is not None:
+            await session.look_at(telephone_id)
+            thread = session.account.state.threads.get(telephone_id, ())
+            message = thread[0] if thread else None
+        if message is None:
+            self._desk.tell("no message yet: c requests a check", title=await self._desk.name(telephone_id))
+            return
+        words = await session.copying.write(safe(message.text))
+        name = await self._desk.name(message.telephone_id)
+        self._desk.tell(f"message of {name}: {words}")
+        await session.mark_read(message.telephone_id)
+
+    async def telephone(self, telephone_id: str | None) -> None:
+        """Copy what is known of the number and say how old it is; read it again when that is long ago."""
+        session = await self._desk.session()
+        state = session.account.state
+        telephone = state.telephones.get(telephone_id or "")
+        if telephone is None:
+            self._desk.tell("no telephone is current: 1 goes to the telephones")
+            return
+        now = session.account.clock()
+        listed = telephone.unlisted_since if telephone.missed else state.telephones_at
+        known = f"listed {age(listed, now)} ago" if listed is not None else "not listed yet"
+        words = await session.copying.write(safe_line(telephone.number))
+        title = f"{telephone_number(telephone.number)}"
+        self._desk.tell(f"{known}: {words}", title=title)
+        if listed is None or now - listed > FRESH:
+            await self._reread(telephone)
+
+    async def _reread(self, telephone: Telephone) -> None:
+        """Ask for the telephones, and tell loudly when the number that was copied isn't the number any more."""
+        session = await self._desk.session()
+        await session.list_telephones()
+        now = session.account.state.telephones.get(telephone.telephone_id)
+        if now is not None and now.number != telephone.number:
+            words = f"the number copied is old: it is {telephone_number(now.number)} now. t copies it"
+            self._desk.tell(words, title=f"Telephone {telephone.telephone_id}", severity="error")
+
+    async def text(self, text: str) -> None:
+        """Copy what was selected with the mouse."""
+        session = await self._desk.session()
+        self._desk.tell(f"selection: {await session.copying.write(safe(text))}")
+
+    async def drop(self) -> None:
+        """Drop the copy that waits for a code."""
+        self._insisted = None
+        if (await self._desk.session()).copying.drop():
+            self._desk.tell("dropped: the next code will not be copied")

@@ -1,0 +1,74 @@
+"""What every flow needs: the session, dialogs, toasts.
+
+Stands apart so that flows don't know the app. The one rule: an error of ours becomes words on the screen here, and
+nothing else is caught.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from textual.screen import Screen
+
+from smspins_tui.errors import SmspinsError
+from smspins_tui.ui.format import telephone_number
+
+if TYPE_CHECKING:
+    from smspins_tui.services.session import Session
+
+Result = TypeVar("Result")
+
+
+class Tell(Protocol):
+    """Shows a toast."""
+
+    def __call__(self, words: str, *, title: str = "", severity: str = "information") -> None:
+        """Show `words`, as they are."""
+        ...
+
+
+class Desk:
+    """What a flow works with.
+
+    Args:
+        session: waits for the session.
+        session_now: the session, None while it is being opened.
+        ask: shows a dialog and waits for what it is left with.
+        tell: shows a toast.
+        leave: ends the app.
+    """
+
+    def __init__(
+        self,
+        session: Callable[[], Awaitable[Session]],
+        session_now: Callable[[], Session | None],
+        ask: Callable[[Screen[Any]], Awaitable[Any]],
+        tell: Tell,
+        leave: Callable[[], None],
+    ) -> None:
+        self.session = session
+        self.session_now = session_now
+        self._ask = ask
+        self.tell = tell
+        self.leave = leave
+
+    async def ask(self, dialog: Screen[Result]) -> Result:
+        """Show a dialog and wait for what it is left with."""
+        left_with: Result = await self._ask(dialog)
+        return left_with
+
+    async def attempt(self, work: Coroutine[object, object, None]) -> None:
+        """Await `work`, and tell an error of ours."""
+        try:
+            await work
+        except SmspinsError as error:
+            self.tell(str(error), severity="error")
+
+    async def name(self, telephone_id: str | None) -> str:
+        """Return how a toast names a telephone."""
+        session = await self.session()
+        telephone = session.account.state.telephones.get(telephone_id or "")
+        if telephone is None:
+            return f"telephone {telephone_id}" if telephone_id else "no telephone"
+        return telephone.label or telephone_number(telephone.number)

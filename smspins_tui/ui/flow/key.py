@@ -1,0 +1,64 @@
+"""The key: asked for at the start, or by `K`.
+
+Stands apart because only this flow sees a key. The one rule: the key goes from the dialog to the session, and to the
+keyring where the person wants that; nothing else is done with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smspins_tui.errors import KeystoreError
+from smspins_tui.store import Link
+from smspins_tui.ui.flow.desk import Desk
+
+if TYPE_CHECKING:
+    from smspins_tui.services.session import Session
+
+FIRST = "There is no key yet. It is the API key of your account."
+
+
+class KeyFlow:
+    """The flows around the key.
+
+    Args:
+        desk: session, dialogs and toasts.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def arrive(self) -> None:
+        """Ask for a key when the session has none; this is the only time that the dialog opens by itself."""
+        session = await self._desk.session()
+        if session.account.state.connection.link is Link.NO_KEY:
+            await self.give(FIRST)
+
+    async def give(self, reason: str) -> None:
+        """Ask for a key, keep it where the person wants, and use it."""
+        from smspins_tui.keystore import FoundKey  # noqa: PLC0415 - after the first frame
+        from smspins_tui.ui.dialogs.key import KeyDialog  # noqa: PLC0415 - after the first frame
+
+        session = await self._desk.session()
+        keeping, why_not = await where_kept(session)
+        choice = await self._desk.ask(KeyDialog(reason, keeping, session.check_key, why_not=why_not))
+        if choice is None:
+            return
+        source = "given for this session only"
+        if choice.is_kept:
+            try:
+                await session.keyring.write(choice.secret)
+                source = "keyring"
+            except KeystoreError as error:
+                self._desk.tell(f"the key is not kept: {error}", severity="error")
+        await session.use_key(FoundKey(choice.secret, source))
+
+
+async def where_kept(session: Session) -> tuple[str | None, str]:
+    """Return where a key would be kept, or None and why it can't be."""
+    if not session.is_kept:
+        return None, "nothing is kept in this mode"
+    try:
+        return await session.keyring.describe(), ""
+    except KeystoreError as error:
+        return None, str(error)
