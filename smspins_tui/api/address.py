@@ -6,11 +6,13 @@ Stands apart because the key goes wherever this points. The one rule: https, and
 from __future__ import annotations
 
 import ipaddress
+import re
 
 import httpx
 
 from smspins_tui.errors import SettingsError
 
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
 HINT = "give it as https://host (SMSPINS_BASE_URL, or base_url in the settings)"
 
 
@@ -36,7 +38,7 @@ def parse_address(base_url: str) -> httpx.URL:
 def _problem(url: httpx.URL) -> str:
     if url.scheme not in ("http", "https"):
         return "it is neither https nor http"
-    if not url.host or "%" in url.host or not url.host.isprintable():
+    if not names_a_host(url):
         return "it names no host"
     if url.port is not None and not 1 <= url.port <= 65535:
         return "its port isn't from 1 to 65535"
@@ -47,11 +49,20 @@ def _problem(url: httpx.URL) -> str:
     return ""
 
 
+def names_a_host(url: httpx.URL) -> bool:
+    """Tell whether the host could be one; httpx itself takes `[` and `a b`."""
+    host = url.raw_host.decode("ascii", "replace")
+    return _NAME.fullmatch(host) is not None or _address(host) is not None
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether `host` names this machine."""
-    if host == "localhost":
-        return True
+    address = _address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return None

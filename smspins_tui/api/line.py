@@ -13,6 +13,7 @@ from pathlib import Path
 import certifi
 import httpx
 
+from smspins_tui.api.address import names_a_host
 from smspins_tui.errors import SettingsError
 
 # Small servers close an idle connection after 5 s: ours is put away before that, so that a poll rarely meets a
@@ -82,6 +83,6 @@ def _proxy(proxy: str, context: ssl.SSLContext) -> httpx.Proxy:
         url: httpx.URL | None = httpx.URL(proxy)
     except (httpx.InvalidURL, ValueError, TypeError):
         url = None
-    if url is None or url.scheme not in ("http", "https") or not url.host:
+    if url is None or url.scheme not in ("http", "https") or not names_a_host(url):
         raise SettingsError("the proxy can't be used: give it as http://host:port (proxy in the settings)")
     return httpx.Proxy(url, ssl_context=context if url.scheme == "https" else None)
