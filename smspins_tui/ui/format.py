@@ -31,10 +31,10 @@ def telephone_number(number: str | None) -> str:
 
 
 def age(at: float | None, now: float) -> str:
-    """How long ago `at` was, in at most four characters; None as `—`.
+    """How long ago `at` was, in at most three characters; None as `—`.
 
-    Steps 5 s up to 30 s, 10 s up to a minute, then 1 and 5 minutes, hours, days, and from a minute on only when the
-    clock's minute turns.
+    Steps 5 s up to 30 s, 10 s up to a minute, then 1 and 5 minutes, hours, days, weeks, years; from a minute on it
+    moves only when the clock's minute turns.
     """
     if at is None:
         return "—"
@@ -46,8 +46,10 @@ def age(at: float | None, now: float) -> str:
         return f"{minutes if minutes < 10 else minutes - minutes % 5}m"
     if minutes < 24 * 60:
         return f"{minutes // 60}h"
-    days = minutes // (24 * 60)
-    return f"{days}d" if days < 1000 else f"{days // 365}y"
+    past = minutes // (24 * 60)
+    if past < 100:
+        return f"{past}d"
+    return f"{past // 7}w" if past < 700 else f"{min(past // 365, 99)}y"
 
 
 def duration(seconds: float) -> str:

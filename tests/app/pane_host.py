@@ -93,7 +93,12 @@ def check(request_id: int, status: Status, *, ago: float, telephone: int = 0, **
     """A check of a telephone."""
     fields: dict[str, object] = {"status": status, "status_raw": status.value, **more}
     return Request(
-        Kind.CHECK, str(request_id), str(23354 + telephone), number(telephone), NOW - ago, **fields  # type: ignore[arg-type]
+        Kind.CHECK,
+        str(request_id),
+        str(23354 + telephone),
+        number(telephone),
+        NOW - ago,
+        **fields,  # type: ignore[arg-type]
     )
 
 
@@ -120,7 +125,7 @@ def requests() -> dict[RequestKey, Request]:
 def intents() -> dict[int, Intent]:
     """A change whose outcome nobody knows, and a check that is being sent."""
     return {
-        7: Intent(7, Action.REQUEST_CHANGE, "23355", NOW - 400, zip_code="10001", number=number(1), outcome=Outcome.UNKNOWN),
+        7: Intent(7, Action.REQUEST_CHANGE, "23355", NOW - 400, None, "10001", number(1), Outcome.UNKNOWN),
         8: Intent(8, Action.REQUEST_CHECK, "23358", NOW - 1, number=number(4)),
     }  # fmt: skip
 

@@ -29,7 +29,7 @@ TELEPHONES, REQUESTS, MESSAGES = PANES = ("telephones", "requests", "messages")
 BARS = 2
 """Rows of the screen that are not the body's: the status bar and the keys."""
 
-TELEPHONES_WIDTH = 49
+TELEPHONES_WIDTH = 48
 TELEPHONES_SHARE = 0.3
 
 
@@ -155,8 +155,13 @@ class Body(Widget):
         self.query_one(TabLine).shown = lower
 
     def on_mount(self) -> None:
-        """Show which tab is in front."""
+        """Keep the words of the tabs as their panes have them."""
         self.query_one(TabLine).shown = self.lower
+        for name in (REQUESTS, MESSAGES):
+            self.watch(self.pane(name), "view", self._word_tabs)
+
+    def _word_tabs(self) -> None:
+        self.query_one(TabLine).names = tuple((name, self.pane(name).short_title()) for name in (REQUESTS, MESSAGES))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Bring the pane that has the keyboard in sight."""

@@ -34,6 +34,9 @@ class Line(NamedTuple):
 
 
 EMPTY = Line(())
+STANDING_OUT = frozenset({"alarm"})
+"""Styles with a background of their own, which ends with the word."""
+
 GUTTER = 3
 """Cells before the first column: the sign of the cursor and a mark."""
 
@@ -101,6 +104,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._key: Hashable = None
         self._title = ""
         self._is_placed = True
+        self._chosen_for: tuple[int, Sequence[Column]] = (0, ())
         self._placed: tuple[tuple[int, Column], ...] = ()
         self._header = EMPTY
         self._drawn: dict[int, Line] = {}
@@ -124,6 +128,10 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     def title(self) -> str:
         """The words of the frame; anything of the server in it is safe already."""
         return ""
+
+    def short_title(self) -> str:
+        """The words of a tab."""
+        return self.title()
 
     def starts_anew(self, old: Any, new: Any) -> bool:  # noqa: ANN401 - each pane has a view of its own
         """Whether the rows of another thing are shown, so that the cursor goes to the first."""
@@ -243,13 +251,13 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     def _changed(self, y: int, old: Line, new: Line) -> Region:
         """The part of line `y` between the first and the last cell that differ."""
         span = changed_span(old.cells, new.cells) if old.row_style == new.row_style else None
-        start, end = span or (0, self.size.width)
+        start, end = span or (0, self._width)
         return Region(start, y, end - start, 1)
 
     def _refresh_row(self, row: int) -> None:
         y = row - self.scroll_offset.y + self.HAS_HEADER
         if self.HAS_HEADER <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.refresh(Region(0, y, self._width, 1))
 
     def _show_title(self) -> None:
         title = self.title()
@@ -275,12 +283,19 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         if wanted != top:
             self.scroll_to(y=wanted, animate=False, force=True)
 
+    @property
+    def _width(self) -> int:
+        """The cells of a line, beside the scrollbar."""
+        return self.size.width - self.scrollbar_size_vertical
+
     def _layout_columns(self) -> None:
-        placed = choose(self.columns(), self.size.width - GUTTER)
-        if placed == self._placed:
+        """Choose the columns for the width and the rows that there are."""
+        wanted = (self._width, self.columns())
+        if wanted == self._chosen_for:
             return
-        self._placed = placed
-        titles = [fit(column.title, column.width, is_right=column.is_right) for _, column in placed]
+        self._chosen_for = wanted
+        self._placed = choose(wanted[1], self._width - GUTTER)
+        titles = [fit(column.title, column.width, is_right=column.is_right) for _, column in self._placed]
         self._header = Line((Cell(" " * GUTTER + self._joined(titles)),), "header")
 
     def _joined(self, texts: Sequence[str]) -> str:
@@ -324,7 +339,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is visible."""
-        if not self._placed:
+        if self._chosen_for[0] != self._width:
             self._layout_columns()
         line = self._line(y)
         self._drawn[y] = line
@@ -342,7 +357,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         return self.row_line(order[row], is_current=row == self._cursor)
 
     def _words_line(self, y: int) -> Line:
-        words = wrapped(safe_line(self.view.words), max(1, self.size.width - 2))
+        words = wrapped(safe_line(self.view.words), max(1, self._width - 2))
         if not 1 <= y <= len(words):
             return EMPTY
         return Line((Cell(" " + words[y - 1], "muted"),))
@@ -354,7 +369,11 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         for place, column in self._placed:
             cell = values[place]
             text = fit(cell.text, column.width, is_right=column.is_right)
-            cells.append(Cell(text + " " * column.gap, cell.style))
+            if cell.style in STANDING_OUT:
+                text = text.rstrip()
+                cells += [Cell(text, cell.style), Cell(" " * (column.width + column.gap - size(text)))]
+            else:
+                cells.append(Cell(text + " " * column.gap, cell.style))
         return Line(tuple(cells), self.row_style(is_current=is_current))
 
     def signs(self, key: Any, *, is_current: bool) -> tuple[Cell, ...]:  # noqa: ANN401 - see `row_line`
@@ -371,7 +390,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         return "cursor" if self.has_focus else "resting"
 
     def _strip(self, line: Line) -> Strip:
-        width = self.size.width
+        width = self._width
         base = self._style(line.row_style)
         segments: list[Segment] = []
         text, style = "", base

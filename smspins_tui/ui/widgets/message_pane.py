@@ -48,10 +48,14 @@ class MessagePane(LinePane):
         """Whose messages, and how many are new."""
         telephone = self.view.telephone
         if telephone is None:
-            return " Messages "
+            return "Messages"
         name = safe_line(telephone.label) if telephone.label else words.telephone_number(telephone.number)
         unread = f" · {self.view.unread} new" if self.view.unread else ""
-        return f" Messages  {name}{unread} "
+        return f"Messages  {name}{unread}"
+
+    def short_title(self) -> str:
+        """The words of the tab."""
+        return f"Messages {self.view.unread}"
 
     def mark(self, key: MessageKey) -> Cell:
         """A dot at what was not read yet."""
@@ -66,7 +70,7 @@ class MessagePane(LinePane):
         message = self.view.messages[key]
         told = self._words_of(key, message)
         time = words.moment(message.came_at, self.now, is_local=self.is_local_time)
-        room = self.size.width - 3 - TIME_WIDTH - 1
+        room = self._width - 3 - TIME_WIDTH - 1
         code = f"  {told.code}" if told.code else ""
         number = f"  {told.number}" if told.number else ""
         if room - size(code) - size(number) < LEAST_TEXT:

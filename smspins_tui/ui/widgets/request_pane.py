@@ -28,11 +28,12 @@ STAGES = {
 ACTION_WORDS = {
     Action.REQUEST_CHECK: "check",
     Action.CANCEL_CHECK: "cancel",
-    Action.ENABLE_AUTO_CHECK: "auto on",
-    Action.DISABLE_AUTO_CHECK: "auto off",
+    Action.ENABLE_AUTO_CHECK: "auto",
+    Action.DISABLE_AUTO_CHECK: "auto",
     Action.REQUEST_CHANGE: "change",
     Action.CANCEL_CHANGE: "cancel",
 }
+DOING_WORDS = {Action.ENABLE_AUTO_CHECK: "enabling", Action.DISABLE_AUTO_CHECK: "disabling"}
 STATUS_STYLES = {
     Status.SUCCESS: "good",
     Status.FAILED: "bad",
@@ -68,11 +69,11 @@ class RequestPane(LinePane):
     """Requests and intents: what, id, telephone, status, progress, age, what came of it."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("WHAT", 6),
+        Column("WHAT", 6, gap=1),
         Column("ID", 5, rank=4),
-        Column("TELEPHONE", 14, rank=1, grows=8),
-        Column("STATUS", 8),
-        Column("PROGRESS", 8, rank=5, gap=1),
+        Column("TELEPHONE", 14, rank=1, grows=8, gap=1),
+        Column("STATUS", 8, gap=1),
+        Column("PROGRESS", 8, rank=5, gap=0),
         Column("AGE", 4, rank=2, is_right=True),
         Column("RESULT", 8, rank=3, grows=16, gap=0),
     )
@@ -109,7 +110,11 @@ class RequestPane(LinePane):
         view = self.view
         telephone = view.telephones.get(view.telephone_id) if view.telephone_id is not None else None
         whose = "all telephones" if view.telephone_id is None else _name(telephone, None)
-        return f" Requests  {view.open_count} open · {whose} "
+        return f"Requests  {view.open_count} open · {whose}"
+
+    def short_title(self) -> str:
+        """The words of the tab."""
+        return f"Requests {self.view.open_count}"
 
     def _words_of(self, key: RequestRowKey, row: Request | Intent) -> Told:
         """The words of a row, made once for as long as it stays the same."""
@@ -151,7 +156,7 @@ def _intent_result(intent: Intent) -> str:
         case Outcome.ABSENT:
             return "the server has none"
         case _:
-            return safe_line(intent.zip_code or "")
+            return safe_line(intent.zip_code or DOING_WORDS.get(intent.action, ""))
 
 
 def _of_request(request: Request, telephone: Telephone | None) -> Told:
@@ -190,9 +195,9 @@ def _result(request: Request) -> str:
         case Status.SUCCESS:
             return _success(request)
         case Status.FAILED:
-            return "no reason told"
+            return "no reason"
         case Status.REMOVED:
-            return "removed by the server"
+            return "by the server"
         case Status.CANCELED:
             return ""
         case Status.OTHER:

@@ -20,7 +20,16 @@ from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import BarView
 from smspins_tui.ui import format as words
 from smspins_tui.ui.widgets.column import Cell, changed_span
-from smspins_tui.ui.widgets.status_words import Part, armed_part, fault_part, joined, journal_part, link_part
+from smspins_tui.ui.widgets.status_words import (
+    Part,
+    armed_part,
+    fault_part,
+    joined,
+    journal_part,
+    link_part,
+    may_go,
+    stays,
+)
 
 COUNT_STEP = 10
 """Seconds between two counts of the calls while something is open; by the minute when nothing is."""
@@ -60,6 +69,7 @@ class StatusBar(Widget):
     def on_resize(self) -> None:
         """Shorten anew."""
         self._drawn = ()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget the styles of the last theme."""
@@ -102,18 +112,17 @@ class StatusBar(Widget):
 
     def _left(self) -> list[Part]:
         view = self.view
-        unknown = Part((f"{view.unknown_count} unknown",), "bad") if view.unknown_count else Part()
         return [
-            Part(("SMSPins",), "brand", 8),
-            Part((safe_line(view.profile, cap=20),), "", 3),
+            may_go("SMSPins", "brand", 18),
+            may_go(safe_line(view.profile, cap=20), "", 3),
             link_part(view, self.now),
-            unknown,
-            Part(("READ ONLY",), "warn") if view.is_read_only else Part(),
+            stays("READ ONLY", "warn") if view.is_read_only else Part(),
+            stays(f"{view.unknown_count} unknown", "bad") if view.unknown_count else Part(),
             journal_part(view),
             fault_part(view),
-            Part(self._call_words(), "muted", 7),
-            Part((f"{view.open_count} open",), "accent" if view.open_count else "muted", 2),
-            Part((f"{view.unread_count} new",), "accent" if view.unread_count else "muted", 5),
+            Part(self._call_words(), (20, 7), "muted"),
+            may_go(f"{view.open_count} open", "accent" if view.open_count else "muted", 2),
+            may_go(f"{view.unread_count} new", "accent" if view.unread_count else "muted", 5),
             armed_part(view),
         ]
 
@@ -121,7 +130,7 @@ class StatusBar(Widget):
         left = words.time_left(next_midnight(self.now), self.now)
         clock = f"{words.clock(self.now, is_local=self.is_local_time)} {'here' if self.is_local_time else 'ET'}"
         ends = (f"auto check ends in {left}", f"auto ends {left}", f"auto {left}")
-        return [Part((clock,), "", 6, is_right=True), Part(ends, "muted", is_right=True)]
+        return [Part((clock,), (6,), "", is_right=True), Part(ends, (19, 17, 0), "muted", is_right=True)]
 
     def _call_words(self) -> tuple[str, ...]:
         """The calls of the last minute, counted in steps so that an idle line stays quiet."""

@@ -6,7 +6,7 @@ what is unknown and the end of auto check are shortened, never left out.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.state import JournalState, Link
@@ -24,13 +24,33 @@ MARGIN = 1
 class Part(NamedTuple):
     """A part of the line: its wordings from the longest to the shortest (none: not there), and its style.
 
-    The part of the highest `rank` is shortened first, and left out first once all are at their shortest; rank 0 stays.
+    `ranks` has one number for each wording: of all parts, the wording of the highest rank gives way first, to the next
+    shorter one or to nothing; rank 0 stays.
     """
 
     wordings: tuple[str, ...] = ()
+    ranks: tuple[int, ...] = ()
     style: str = ""
-    rank: int = 0
     is_right: bool = False
+
+    @property
+    def rank(self) -> int:
+        """The rank of the wording now."""
+        return self.ranks[0]
+
+    def shorter(self) -> Part:
+        """The part in its next wording."""
+        return self._replace(wordings=self.wordings[1:], ranks=self.ranks[1:])
+
+
+def stays(text: str, style: str = "") -> Part:
+    """A part that is never left out."""
+    return Part((text,), (0,), style)
+
+
+def may_go(text: str, style: str, rank: int) -> Part:
+    """A part that goes at its rank, when there is no room."""
+    return Part((text,), (rank,), style)
 
 
 def link_part(view: BarView, now: float) -> Part:
@@ -39,23 +59,24 @@ def link_part(view: BarView, now: float) -> Part:
     again = _again(connection.retry_at, now)
     match connection.link:
         case Link.STARTING:
-            return Part(("○ starting",), "muted")
+            return stays("○ starting", "muted")
         case Link.LIVE:
             return _live(view, now)
         case Link.PAUSED:
-            return Part(("‖ paused, p", "‖ paused"), "warn")
+            return Part(("‖ paused, p resumes", "‖ paused"), (12, 0), "warn")
         case Link.OFFLINE:
-            return Part((f"○ offline{again}", "○ offline"), "bad")
+            return Part((f"○ offline{again}", "○ offline"), (4, 0), "bad")
         case Link.SLOWED:
-            return Part((f"◌ slowed{again}", "◌ slowed"), "warn")
+            return Part((f"◌ slowed{again}", "◌ slowed"), (4, 0), "warn")
         case Link.NO_KEY:
-            return Part(("○ no key, K",), "bad")
+            return stays("○ no key, K", "bad")
         case Link.KEY_REFUSED:
-            return Part(("× key refused, K",), "bad")
+            return stays("× key refused, K", "bad")
         case Link.OTHER_ACCOUNT:
-            return Part(("? another account? K",), "bad")
+            return stays("? another account? K", "bad")
         case Link.READ_ONLY:
-            return Part(("◌ read only",), "warn")
+            return stays("◌ read only", "warn")
+    assert_never(connection.link)
 
 
 def _again(retry_at: float | None, now: float) -> str:
@@ -66,9 +87,9 @@ def _live(view: BarView, now: float) -> Part:
     connection = view.connection
     since = connection.answered_at
     is_stale = connection.late_since is not None or (since is not None and now - since > SILENT)
-    if is_stale and since is not None:
-        return Part((f"◌ stale {words.age(since, now)}",), "warn")
-    return Part(("◌ stale",), "warn") if is_stale else Part(("● live",), "good")
+    if not is_stale:
+        return stays("● live", "good")
+    return stays("◌ stale" if since is None else f"◌ stale {words.age(since, now)}", "warn")
 
 
 def journal_part(view: BarView) -> Part:
@@ -77,12 +98,13 @@ def journal_part(view: BarView) -> Part:
         case JournalState.OPENING | JournalState.OPEN:
             return Part()
         case JournalState.MEMORY:
-            return Part(("in memory",), "muted", 1)
+            return may_go("in memory", "muted", 8)
         case JournalState.READ_ONLY:
-            return Part(("journal in use elsewhere", "journal in use"), "warn", 1)
+            return Part(("journal in use elsewhere", "journal in use"), (9, 2), "warn")
         case JournalState.BROKEN:
-            why = safe_line(view.journal_words)
-            return Part((f"journal: {why}" if why else "journal broken", "journal broken"), "bad", 1)
+            why = safe_line(view.journal_words, cap=60)
+            return Part((f"journal: {why}" if why else "journal broken", "journal broken"), (11, 1), "bad")
+    assert_never(view.journal)
 
 
 def fault_part(view: BarView) -> Part:
@@ -90,23 +112,22 @@ def fault_part(view: BarView) -> Part:
     faults = view.connection.faults
     if not faults:
         return Part()
-    if len(faults) == 1:
-        return Part((f"{safe_line(next(iter(faults)))} fails", "1 fails"), "warn", 1)
-    return Part((f"{len(faults)} functions fail", f"{len(faults)} fail"), "warn", 1)
+    which = f"{safe_line(next(iter(faults)), cap=20)} fails" if len(faults) == 1 else f"{len(faults)} functions fail"
+    return Part((which, f"{len(faults)} fail"), (10, 2), "warn")
 
 
 def armed_part(view: BarView) -> Part:
     """The copy that waits for the next code."""
     if not view.armed_name:
         return Part()
-    return Part((f"copies the next code of {words.telephone_number(view.armed_name)}", "copy armed"), "good", 1)
+    return Part((f"copies the next code of {words.telephone_number(view.armed_name)}", "copy armed"), (13, 2), "good")
 
 
 def joined(parts: list[Part], width: int) -> tuple[Cell, ...]:
     """The parts in one line of `width` cells, those of the right at its end, shortened and left out until they fit."""
     chosen = [part for part in parts if part.wordings]
-    while _least(chosen) > width and _shorten(chosen):
-        pass
+    while _length(chosen) + 2 * MARGIN > width and _shorten(chosen):
+        continue
     left = [part for part in chosen if not part.is_right]
     right = [part for part in chosen if part.is_right]
     space = max(GAP, width - _length(left) - _length(right) - 2 * MARGIN)
@@ -126,18 +147,11 @@ def _length(parts: list[Part]) -> int:
     return sum(size(part.wordings[0]) for part in parts) + GAP * max(0, len(parts) - 1)
 
 
-def _least(parts: list[Part]) -> int:
-    return _length(parts) + 2 * MARGIN
-
-
 def _shorten(parts: list[Part]) -> bool:
-    """Shorten the next part, or take it out; False when nothing can go."""
-    by_rank = sorted(range(len(parts)), key=lambda place: -parts[place].rank)
-    for place in by_rank:
-        if len(parts[place].wordings) > 1:
-            parts[place] = parts[place]._replace(wordings=parts[place].wordings[1:])
-            return True
-    if not parts or not parts[by_rank[0]].rank:
+    """Let the wording of the highest rank give way; False when none can."""
+    place = max(range(len(parts)), key=lambda one: parts[one].rank, default=None)
+    if place is None or not parts[place].rank:
         return False
-    del parts[by_rank[0]]
+    shorter = parts[place].shorter()
+    parts[place : place + 1] = [shorter] if shorter.wordings else []
     return True

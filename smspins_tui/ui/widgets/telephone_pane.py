@@ -71,7 +71,7 @@ class TelephonePane(LinePane):
         many = f"{view.shown}" if view.shown == view.total else f"{view.shown} of {view.total}"
         order = SORT_WORDS[view.sort] + (" reversed" if view.is_reversed else "")
         asked = f" · “{safe_line(view.filter_text)}”" if view.filter_text else ""
-        return f" Telephones  {many}{asked} · {order} "
+        return f"Telephones  {many}{asked} · {order}"
 
 
 def _name(telephone: Telephone) -> Cell:
