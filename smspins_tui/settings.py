@@ -96,7 +96,7 @@ def load(environ: Mapping[str, str], *, profile: str | None = None) -> Settings:
     given = _from_environment(environ, profile)
     values, wrong = _from_file(file)
     if "base_url" in wrong and "base_url" not in given:
-        raise SettingsError(f"{file}: {wrong['base_url']}")
+        raise SettingsError(f"{wrong['base_url']} (in {file})")
     problems += dict.fromkeys(wrong.values())
     return Settings(config_file=file, state_dir=state_dir, problems=tuple(problems), **{**values, **given})
 
@@ -185,9 +185,12 @@ def _parse(file: Path) -> tuple[str, dict[str, Any], str]:
     except (FileNotFoundError, NotADirectoryError):
         return text, {}, ""
     except OSError as error:
-        return text, {}, f"{file.name} can't be read ({error.strerror}): not used"
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return text, {}, f"{file.name}: {error}: not used"
+        return text, {}, f"{file.name} can't be read: {error.strerror}"
+    except RecursionError:
+        return text, {}, f"{file.name} is nested too deeply"
+    except tomllib.TOMLDecodeError as error:
+        last = f"at line {len(text.splitlines())}, the last"
+        return text, {}, f"{file.name}: {str(error).replace('at end of document', last)}"
 
 
 def _strangers(tables: Mapping[str, Any]) -> dict[str, str]:
