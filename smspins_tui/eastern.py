@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ _SHAPE = re.compile(
     r"(?:(?P<hour>[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _LONGEST = 64
+_END = 253_370_764_800.0  # the year 9999: any time before it can be shown in any zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def parse_stamp(raw: str) -> Stamp:
     """Read a time of the API: `2018-04-25 20:14:16`, with `T`, with fractions, or a bare date; anything else stays raw.
 
     A time without an offset is Eastern; one that tells its offset is believed. An hour that a change of the clock
-    skips is read as if the clock had not changed. Never raises.
+    skips is read as if the clock had not changed. A year before 1970 or after 9998 stays raw. Never raises.
 
     Args:
         raw: the text as it came.
@@ -57,13 +58,23 @@ def _parse(raw: str) -> Stamp:
         at = _epoch(datetime.fromisoformat(text))
     except (ValueError, OverflowError):  # the 30th of February, the year 0, 24:61
         return Stamp(raw)
-    return Stamp(raw, at, is_date=shape["hour"] is None)
+    return Stamp(raw, at, is_date=shape["hour"] is None) if 0 <= at < _END else Stamp(raw)
 
 
 def _epoch(moment: datetime) -> float:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=_zone())
-    return moment.timestamp()
+    if moment.tzinfo is not None:
+        return moment.timestamp()
+    start, is_even = _day(moment.date())
+    if is_even:
+        return start + moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
+    return moment.replace(tzinfo=_zone()).timestamp()
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date) -> tuple[float, bool]:
+    """Return when an Eastern day begins and whether its clock isn't changed: asking the zone each time is slow."""
+    start = datetime(day.year, day.month, day.day, tzinfo=_zone())
+    return start.timestamp(), start.utcoffset() == start.replace(hour=23, minute=59).utcoffset()
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from typing import Any
 _FIVE_DIGITS = re.compile(r"[0-9]{5}")
 _KINDS = {"STANDARD": "standard", "PO BOX": "po box", "MILITARY": "military", "UNIQUE": "unique"}
 _ABBREVIATIONS = {"st": "saint", "ft": "fort", "mt": "mount"}
-_RANKS = {"standard": "0", "po box": "1", "unique": "2", "military": "3"}
+_RANKS = ("standard", "po box", "unique", "military")
 _LAST = "\U0010ffff"
 
 
@@ -63,13 +63,16 @@ def _zip(row: dict[str, Any]) -> Zip:
         row["city"],
         row["state"],
         tuple(row["area_codes"]),
-        _KINDS.get(row["zip_code_type"], row["zip_code_type"].lower()),
+        _KINDS.get(row["zip_code_type"], "standard"),
         is_active=row["active"],
     )
 
 
 def search_city(text: str, limit: int = 20) -> tuple[Zip, ...]:
-    """Return the ZIPs in use whose city begins with `text`, in any case: standard ones first, then by city and number.
+    """Return the ZIPs in use whose city begins with `text`, in any case.
+
+    Standard ones come first, then by city and number; those of which it is another accepted name follow those of which
+    it is the first.
 
     Args:
         text: the start of a city ("san j"), or a city and the start of its state ("San Jose, CA").
@@ -84,7 +87,7 @@ def search_city(text: str, limit: int = 20) -> tuple[Zip, ...]:
 
 def _found(prefix: str) -> Iterator[str]:
     names = _names()
-    for rank in sorted(_RANKS.values()):
+    for rank in map(str, range(2 * len(_RANKS))):
         start = bisect_left(names, rank + prefix)
         for name in names[start : bisect_left(names, rank + prefix + _LAST)]:
             yield name[-5:]
@@ -129,5 +132,6 @@ def _names_of(row: dict[str, Any]) -> Iterator[str]:
     place = _zip(row)
     if not place.is_active:
         return
-    for city in (place.city, *row["acceptable_cities"]):
-        yield f"{_RANKS.get(place.kind, '3')}{_fold(city)}\t{place.state.casefold()}\t{place.zip_code}"
+    for is_other, city in enumerate((place.city, *row["acceptable_cities"])):
+        rank = 2 * _RANKS.index(place.kind) + min(is_other, 1)
+        yield f"{rank}{_fold(city)}\t{place.state.casefold()}\t{place.zip_code}"
