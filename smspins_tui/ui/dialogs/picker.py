@@ -60,7 +60,7 @@ class PickList(Static):
         top = self._top
         lines = [self._draw_row(number) for number in range(top, min(top + ROWS, len(self._rows)))]
         if len(self._rows) > ROWS:
-            lines.append(Content.styled(f"  {self.index + 1} of {len(self._rows)}", "$text-muted"))
+            lines.append(Content.styled(f"  {self.index + 1} of {len(self._rows)}", "$foreground-muted"))
         self.update(Content("\n").join(lines))
 
     def _draw_row(self, number: int) -> Content:

@@ -28,7 +28,7 @@ from smspins_tui.store.selectors import days_left
 from smspins_tui.ui.dialogs.auto_check import believed
 from smspins_tui.ui.dialogs.wording import name_request, name_target, name_telephone
 from smspins_tui.ui.format import telephone_number
-from smspins_tui.ui.screens.meaning import OUTCOME_MEANINGS, status_meaning
+from smspins_tui.ui.screens.meaning import OUTCOME_MEANINGS, UNFOUND, status_meaning
 from smspins_tui.ui.screens.moment_words import moment_words, stamp_words, timeline_rows
 from smspins_tui.ui.screens.section import Row, Section
 
@@ -86,7 +86,7 @@ def _request_rows(request: Request, telephone: Telephone | None, *, is_local: bo
         Row("that is", _status_words(request)),
         Row("agent", request.agent or ""),
         Row("ZIP", request.zip_code or ""),
-        Row("number then", telephone_number(request.number) if request.number else ""),
+        Row("on number", telephone_number(request.number) if request.number else ""),
         Row("new number", _new_number(request), "good"),
         Row("asked" if request.is_asked_here else "first seen", moment_words(request.requested_at, is_local=is_local)),
         Row("asked by", "" if request.is_asked_here else "not asked here"),
@@ -97,7 +97,7 @@ def _request_rows(request: Request, telephone: Telephone | None, *, is_local: bo
 
 def _status_words(request: Request) -> str:
     if request.is_unknown_to_server:
-        return "not known to the server any more: two answers in a row did not find it"
+        return UNFOUND
     return status_meaning(request.kind, request.status)
 
 
@@ -145,7 +145,7 @@ def intent_detail(intent: Intent, telephone: Telephone | None, *, is_local: bool
         Row("that is", OUTCOME_MEANINGS[intent.outcome]),
         Row("said", intent.detail),
         Row("ZIP", intent.zip_code or ""),
-        Row("number then", telephone_number(intent.number) if intent.number else ""),
+        Row("on number", telephone_number(intent.number) if intent.number else ""),
         Row("request", intent.request_id or ""),
         Row("asked", moment_words(intent.created_at, is_local=is_local)),
         Row("told", moment_words(intent.settled_at, is_local=is_local) if intent.settled_at else ""),
@@ -170,7 +170,7 @@ def _decision_rows(intent: Intent) -> tuple[Row, ...]:
         again = "Opens the number change again, with its questions"
     if intent.outcome is Outcome.UNKNOWN and intent.action in (Action.REQUEST_CHECK, Action.REQUEST_CHANGE):
         again += "; if the server did get the first one, both count"
-    return (Row("s", again), Row("d", "Dismisses this row: it is not shown any more"))
+    return (Row("s", again, is_key=True), Row("d", "Dismisses this row: it is not shown any more", is_key=True))
 
 
 def telephone_detail(
@@ -252,7 +252,7 @@ def message_detail(message: Message, telephone: Telephone | None, *, raw: str = 
     """
     rows = (
         Row("telephone", name_target(telephone, message.number, message.telephone_id), "strong"),
-        Row("number then", telephone_number(message.number)),
+        Row("on number", telephone_number(message.number)),
         Row("check", message.check_id),
         Row("seen here", moment_words(message.seen_at, is_local=is_local)),
         Row("checked", f"{stamp_words(message.checked, is_local=is_local)}" if message.checked else ""),

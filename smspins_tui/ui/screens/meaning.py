@@ -19,6 +19,8 @@ STATUS_MEANINGS = {
     Status.OTHER: "not documented; taken as open until an end is told",
 }
 
+UNFOUND = "not known to the server: two answers in a row did not find it"
+
 OUTCOME_MEANINGS = {
     Outcome.SENDING: "Under way: its answer has not come yet.",
     Outcome.DONE: "The server took it.",

@@ -25,11 +25,11 @@ def moment_words(at: float | None, *, is_local: bool) -> str:
     if at is None:
         return "—"
     there, here = eastern(at), zoned(at, is_local=True)
-    words = [f"{there:%Y-%m-%d %H:%M:%S} ET", f"{here:%Y-%m-%d %H:%M:%S} here"]
     if there.utcoffset() == here.utcoffset():
-        return words[0]
-    first, second = reversed(words) if is_local else words
-    return f"{first} ({second})"
+        return f"{there:%Y-%m-%d %H:%M:%S} ET"
+    (first, name), (second, other) = [(here, "here"), (there, "ET")] if is_local else [(there, "ET"), (here, "here")]
+    day = "" if first.date() == second.date() else f"{second:%b %d} "
+    return f"{first:%Y-%m-%d %H:%M:%S} {name} ({day}{second:%H:%M:%S} {other})"
 
 
 def stamp_words(told: Stamp | None, *, is_local: bool) -> str:

@@ -12,6 +12,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -21,6 +22,9 @@ from smspins_tui.ui.screens.section import Section, lay_out
 from smspins_tui.ui.style import style_path
 
 Result = TypeVar("Result")
+
+MARGIN = 3
+"""Cells that the padding and the scrollbar take."""
 
 
 class Page(VerticalScroll, can_focus=False):
@@ -51,7 +55,7 @@ class Reader(Screen[Result], Generic[Result]):
     def __init__(self, title: str, sections: tuple[Section, ...], nothing: Result) -> None:
         super().__init__()
         self._title = title
-        self._sections = sections
+        self.sections = sections
         self._nothing = nothing
         self._is_left = False
 
@@ -73,12 +77,15 @@ class Reader(Screen[Result], Generic[Result]):
 
     def show(self, sections: tuple[Section, ...]) -> None:
         """Say something newer, at the same place."""
-        self._sections = sections
+        self.sections = sections
         self._draw()
 
+    def lay_out(self, width: int) -> Content:
+        """Lay the sections out for so many cells."""
+        return lay_out(self.sections, width)
+
     def _draw(self) -> None:
-        width = self.size.width - 3
-        self.query_one("#text", Static).update(lay_out(self._sections, width))
+        self.query_one("#text", Static).update(self.lay_out(self.size.width - MARGIN))
 
     def action_scroll(self, rows: int) -> None:
         """Move by so many rows."""

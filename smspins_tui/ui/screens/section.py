@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from textual.content import Content
 
 from smspins_tui.safetext import safe, safe_line
 
-LABEL_WIDTH = 12
-NARROW_LABEL_WIDTH = 9
+LABEL_WIDTH = 13
+NARROW_LABEL_WIDTH = 11
 NARROW = 60
+WIDE = 110
+"""Cells from which sections may stand in two columns."""
+COLUMN_GAP = 3
 TONES = {
     "": "",
     "strong": "bold",
-    "label": "$text-muted",
+    "label": "$foreground-muted",
     "accent": "bold $text-accent",
     "good": "$text-success",
     "warn": "$text-warning",
@@ -29,11 +33,15 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label and a text, from whoever; `tone` is one of `TONES`, and the words must tell it too."""
+    """A label and a text, from whoever; `tone` is one of `TONES`, and the words must tell it too.
+
+    `is_key` is whether the label is a key or a sign, which stands out more than a name does.
+    """
 
     label: str
     text: str
     tone: str = ""
+    is_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +54,26 @@ class Section:
 
 def lay_out(sections: tuple[Section, ...], width: int) -> Content:
     """Return the sections as lines of at most `width` cells; a long text goes on under its beginning."""
+    return Content("\n").join(_lines(sections, width))
+
+
+def lay_out_columns(sections: tuple[Section, ...], width: int) -> Content:
+    """Return the sections likewise, in two columns of about the same length where there is room for them."""
+    if width < WIDE:
+        return lay_out(sections, width)
+    column = (width - COLUMN_GAP) // 2
+    blocks = [_lines((section,), column) for section in sections]
+    lines, cut = sum(map(len, blocks)), 0
+    while cut < len(blocks) and sum(map(len, blocks[: cut + 1])) <= lines / 2 + 2:
+        cut += 1
+    left, right = (list(chain.from_iterable(part)) for part in (blocks[:cut], blocks[cut:]))
+    pairs = zip_longest(left, right, fillvalue=Content(""))
+    return Content("\n").join(one.pad_right(column + COLUMN_GAP - one.cell_length) + other for one, other in pairs)
+
+
+def _lines(sections: tuple[Section, ...], width: int) -> list[Content]:
     label_width = LABEL_WIDTH if width >= NARROW else NARROW_LABEL_WIDTH
-    lines = [line for section in sections for line in _section_lines(section, max(20, width), label_width)]
-    return Content("\n").join(lines)
+    return [line for section in sections for line in _section_lines(section, max(24, width), label_width)]
 
 
 def _section_lines(section: Section, width: int, label_width: int) -> Iterator[Content]:
@@ -60,9 +85,9 @@ def _section_lines(section: Section, width: int, label_width: int) -> Iterator[C
 
 
 def _row_lines(row: Row, width: int, label_width: int) -> Iterator[Content]:
-    label = Content.styled(safe_line(row.label, cap=200), TONES["label"])
+    label = Content.styled(safe_line(row.label, cap=200), TONES["accent" if row.is_key else "label"])
     text = Content.styled(safe(row.text), TONES[row.tone]).wrap(width - label_width - 2)
-    if label.cell_length > label_width:
+    if label.cell_length >= label_width:
         yield Content.assemble("  ", label.truncate(width - 2, ellipsis=True))
         label = Content("")
     for number, line in enumerate(text or [Content("")]):
