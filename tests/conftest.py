@@ -7,9 +7,14 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from smspins_tui.sandbox.server import Sandbox
+
+# A first call loads tables and compiles patterns, on a machine that does other things: no example has to be quick.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 MakeSandbox = Callable[..., "Sandbox"]
 
