@@ -28,6 +28,10 @@ class Connection(sqlite3.Connection):
         """Return all rows of a query."""
         return self.execute(sql, _sound(values)).fetchall()
 
+    def each(self, sql: str, *values: Value) -> Iterator[Row]:
+        """Go through the rows of a query without holding them all."""
+        return self.execute(sql, _sound(values))
+
     def row(self, sql: str, *values: Value) -> Row | None:
         """Return the first row of a query, None when there is none."""
         found: Row | None = self.execute(sql, _sound(values)).fetchone()

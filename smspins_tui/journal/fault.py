@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 
 _WORDS = {
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "it can't be written to",
+    sqlite3.SQLITE_READONLY: "it is read only here",
     sqlite3.SQLITE_BUSY: "another program holds it",
     sqlite3.SQLITE_LOCKED: "another program holds it",
     sqlite3.SQLITE_IOERR: "the disk doesn't take or give it",

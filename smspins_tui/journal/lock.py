@@ -2,7 +2,7 @@
 
 Stands apart because it must outlive the journal: a file that became empty, or lost its `-wal`, opens as a fresh or
 older journal without a word, and only something outside of it can tell. The one rule: the mark says "open" only while
-a `-wal` must be there.
+a `-wal` with something in it must be there.
 """
 
 from __future__ import annotations

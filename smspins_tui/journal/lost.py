@@ -15,6 +15,7 @@ from smspins_tui.journal.fault import is_damage
 from smspins_tui.journal.lock import End, Mark
 from smspins_tui.journal.meta import RUN, fact
 from smspins_tui.journal.migration import version_of
+from smspins_tui.journal.schema import APPLICATION
 
 _LOG_MARKS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 """How a write-ahead log begins."""
@@ -37,19 +38,24 @@ def is_damaged(path: Path, mark: Mark | None) -> bool:
 
 
 def _is_damaged(connection: Connection, *, is_thorough: bool) -> bool:
+    has_tables = connection.one("SELECT count(*) FROM sqlite_master") > 0
+    if has_tables and connection.one("PRAGMA application_id") != APPLICATION:
+        return True  # a database, but no journal
     if version_of(connection) > 0:
-        fact(connection, RUN)
+        run_of(connection)
     return is_thorough and connection.rows("PRAGMA quick_check(1)") != [("ok",)]
 
 
 def is_log_lost(path: Path, mark: Mark | None) -> bool:
-    """Whether the log is missing that must be there after a run that did not end in order, or is none."""
+    """Whether the log that must be there after a run that did not end in order is gone, empty, or not a log.
+
+    An empty one is as good as none: any reader, the first screen too, makes it when it is missing.
+    """
     log = file.wal_of(path)
-    if not log.exists():
+    if not log.exists() or log.stat().st_size == 0:
         return mark is not None and mark.end is End.OPEN
     with log.open("rb") as opened:
-        start = opened.read(4)
-    return bool(start) and start not in _LOG_MARKS
+        return opened.read(4) not in _LOG_MARKS
 
 
 def is_older(connection: Connection, mark: Mark | None) -> bool:

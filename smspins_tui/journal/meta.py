@@ -13,6 +13,7 @@ PROFILE = "profile"
 BASE_URL = "base_url"
 RUN = "run"
 TELEPHONES_AT = "telephones_at"
+PURGES = "purges"
 
 
 def fact(connection: Connection, name: str) -> Any:  # noqa: ANN401 - whatever was kept under the name

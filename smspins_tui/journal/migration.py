@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from smspins_tui.errors import JournalNewer
 from smspins_tui.journal.connection import Connection
-from smspins_tui.journal.schema import LABEL, LATEST, STEPS
+from smspins_tui.journal.schema import APPLICATION, LATEST, STEPS
 
 
 def version_of(connection: Connection) -> int:
@@ -37,4 +37,4 @@ def migrate(connection: Connection, *, until: int = LATEST) -> None:
             for statement in STEPS[number]:
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {until}")
-        connection.execute(f"PRAGMA application_id = {LABEL}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")

@@ -91,28 +91,30 @@ def open_owned(path: Path, owner: Owner, clock: Callable[[], float]) -> Opened:
 def _open_locked(path: Path, owner: Owner, lock: Lock, clock: Callable[[], float], notes: tuple[str, ...]) -> Opened:
     mark = lock.read()
     notes += file.mend(path)
+    is_log_lost = lost.is_log_lost(path, mark)
     news = _make_when_missing(path, mark, clock) or _renew_when_damaged(path, mark, clock)
-    is_lost = not news and lost.is_log_lost(path, mark)
     with ExitStack() as stack:
         connection = connect(path)
         stack.callback(connection.close)
         _prepare(connection)
-        is_lost = is_lost or (not news and lost.is_older(connection, mark))
+        if not news and (is_log_lost or lost.is_older(connection, mark)):
+            news = LOST
         run = max(lost.run_of(connection), mark.run if mark else 0) + 1
         _enter(connection, owner, run)
-        lock.write(Mark(run, End.OPEN))  # after the first write: now there is a log
+        lock.write(Mark(run, End.OPEN))  # after the first write: now there is something in the log
         stack.pop_all()
-    return Opened(connection, lock, run, notes + news + (LOST if is_lost else ()))
+    return Opened(connection, lock, run, notes + news)
 
 
 def _make_when_missing(path: Path, mark: Mark | None, clock: Callable[[], float]) -> tuple[str, ...]:
     if not file.is_empty(path):
         return ()
+    kept = ""
     if file.wal_of(path).exists() or file.shm_of(path).exists():
-        file.move_aside(path, clock())
+        kept = f" (what was left of it is kept as {file.move_aside(path, clock())})"
     if not path.exists():
         file.create(path)
-    return () if mark is None else ("the journal's file was gone or empty: a new one was begun",)
+    return () if mark is None else (f"the journal's file was gone or empty{kept}: a new one was begun",)
 
 
 def _renew_when_damaged(path: Path, mark: Mark | None, clock: Callable[[], float]) -> tuple[str, ...]:

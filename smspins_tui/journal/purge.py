@@ -7,6 +7,7 @@ checks they came with are remembered, by number alone.
 from __future__ import annotations
 
 from smspins_tui.journal.connection import Connection
+from smspins_tui.journal.meta import PURGES, fact, keep_fact
 
 # A check goes as a whole, when its last message is old and nothing more is expected of it.
 _MARK = """
@@ -16,7 +17,9 @@ _MARK = """
     GROUP BY check_id HAVING max(seen_at) < ?
 """
 _DELETE = "DELETE FROM message WHERE check_id IN (SELECT check_id FROM purged)"
-_FORGET = "UPDATE request SET fields = '[]' WHERE is_open = 0 AND requested_at < ?"  # they hold messages too
+_FORGET = """
+    UPDATE request SET fields = '[]' WHERE is_open = 0 AND requested_at < ? AND fields <> '[]'
+"""  # they hold messages too
 _RECOUNT = """
     UPDATE inbox SET
         unread = (SELECT count(*) FROM message WHERE telephone_id = inbox.telephone_id AND is_read = 0),
@@ -39,4 +42,6 @@ def purge(connection: Connection, older_than: float) -> int:
         connection.change(_FORGET, older_than)
         connection.change(_RECOUNT)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log holds what was deleted
+    with connection.writing():
+        keep_fact(connection, PURGES, (fact(connection, PURGES) or 0) + 1)  # a log that is empty would count as lost
     return count

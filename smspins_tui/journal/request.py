@@ -41,9 +41,10 @@ def find_request(connection: Connection, key: RequestKey) -> Request | None:
 def merge(known: Request, told: Request) -> Request:
     """Return the request as told now, with what only the journal knows.
 
-    One that was told without any answer (`seen_at` is None) can't take back what an answer said.
+    One that was told without any answer (`seen_at` is None) can't take back the status that an answer gave.
     """
-    base = known if told.seen_at is None and known.seen_at is not None else told
+    is_guess = told.seen_at is None and known.seen_at is not None and known.status_raw != ""
+    base = known if is_guess else told
     return replace(
         base,
         telephone_id=told.telephone_id or known.telephone_id,

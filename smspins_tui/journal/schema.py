@@ -8,7 +8,7 @@ Times are seconds since the epoch. Ids are text; they are ordered by length firs
 
 from __future__ import annotations
 
-LABEL = 0x534D5350
+APPLICATION = 0x534D5350
 """The `application_id` of the file: "SMSP"."""
 
 _TABLES = (

@@ -9,40 +9,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class _Job(Generic[Result]):
-    work: Callable[[], Result]
-    loop: asyncio.AbstractEventLoop
-    future: asyncio.Future[Result]
-
-    def run(self) -> None:
-        try:
-            result = self.work()
-        except BaseException as error:  # noqa: BLE001 - whoever awaits the work gets the error, a defect too
-            self._hand_over(self._fail, error)
-        else:
-            self._hand_over(self._succeed, result)
-
-    def _hand_over(self, deliver: Callable[[Any], None], value: object) -> None:
-        try:
-            self.loop.call_soon_threadsafe(deliver, value)
-        except RuntimeError:
-            return  # the loop is closed: nobody waits any more, and the work is done all the same
-
-    def _succeed(self, result: Result) -> None:
-        if not self.future.done():  # cancelled meanwhile
-            self.future.set_result(result)
-
-    def _fail(self, error: BaseException) -> None:
-        if not self.future.done():
-            self.future.set_exception(error)
 
 
 class Worker:
@@ -53,7 +24,7 @@ class Worker:
     """
 
     def __init__(self, name: str) -> None:
-        self._jobs: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -61,7 +32,7 @@ class Worker:
         """Put work at the end of the queue; it is done whatever becomes of the future."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        self._jobs.put(_Job(work, loop, future))
+        self._jobs.put(partial(_do, work, loop, future))
         return future
 
     def stop(self) -> None:
@@ -70,4 +41,27 @@ class Worker:
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            job.run()
+            job()
+
+
+def _do(work: Callable[[], Result], loop: asyncio.AbstractEventLoop, future: asyncio.Future[Result]) -> None:
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001 - whoever awaits the work gets the error, a defect too
+        deliver: Callable[[], None] = partial(_fail, future, error)
+    else:
+        deliver = partial(_succeed, future, result)
+    try:
+        loop.call_soon_threadsafe(deliver)
+    except RuntimeError:
+        return  # the loop is closed: nobody waits any more, and the work is done all the same
+
+
+def _succeed(future: asyncio.Future[Result], result: Result) -> None:
+    if not future.done():  # else it was cancelled meanwhile
+        future.set_result(result)
+
+
+def _fail(future: asyncio.Future[Result], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)
