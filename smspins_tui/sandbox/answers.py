@@ -13,6 +13,7 @@ from .clock import day, stamp
 from .record import Request, Telephone
 
 Answer = dict[str, object]
+WrongKey = Literal["401", "403", "404", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Shape:
     ids: Literal["strings", "integers"] = "strings"
     has_change_status: bool = True
     success: Literal["bool", "string"] = "bool"
-    wrong_key: Literal["401", "403", "404", "answer"] = "401"
+    wrong_key: WrongKey = "401"
     is_cancel_id_odd: bool = False
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ ARGUMENT_COUNTS = {
 }
 FUNCTIONS = tuple(ARGUMENT_COUNTS)
 UNKNOWN = "unknown"
-_KEPT = 100_000
+_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Call:
 
 
 class CallLog:
-    """The newest 100,000 calls, and the count of all by function."""
+    """The newest 50,000 calls, and the count of all by function."""
 
     def __init__(self) -> None:
         self._calls: deque[Call] = deque(maxlen=_KEPT)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import formatdate
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -69,6 +69,7 @@ def stamp(at: float | None) -> str | None:
     return None if at is None else eastern(at).strftime("%Y-%m-%d %H:%M:%S")
 
 
+@lru_cache(maxsize=4096)
 def day(at: float) -> str:
     """Return the Eastern date of a time, such as `2018-02-11`."""
     return eastern(at).strftime("%Y-%m-%d")

@@ -82,18 +82,23 @@ class Life:
             request.messages += request.telephone.waiting
             request.telephone.waiting.clear()
         if was_open and not request.is_open:
-            self.open_count -= 1
+            self._count(request, -1)
             self._go_on(request.telephone, at)
         elif request.is_open and not was_open:
-            self.open_count += 1
+            self._count(request, 1)
 
     def _new(self, kind: Kind, telephone: Telephone, at: float) -> Request:
         request = Request(kind, self._next_ids[kind], telephone, telephone.number, at, at)
         self._next_ids[kind] += 1
         self.book(kind)[request.request_id] = request
         telephone.requests.append(request)
-        self.open_count += 1
+        self._count(request, 1)
         return request
+
+    def _count(self, request: Request, change: int) -> None:
+        self.open_count += change
+        if request.kind == "check":
+            request.telephone.open_checks += change
 
     def _random(self, request: Request) -> Random:
         return Random(f"{self._seed}:{request.kind}:{request.request_id}")
@@ -131,9 +136,7 @@ class Life:
     def _check_again(self, auto_check: AutoCheck, at: float) -> None:
         auto_check.is_next_planned = False
         telephone = auto_check.telephone
-        if self.auto_checks.get(telephone.telephone_id) is not auto_check:
-            return
-        if any(request.is_open and request.kind == "check" for request in telephone.requests[-3:]):
+        if telephone.open_checks or self.auto_checks.get(telephone.telephone_id) is not auto_check:
             return
         self.open_check(telephone, at, is_told=False)
 

@@ -27,6 +27,7 @@ class Telephone:
     added_at: float
     expired_at: float
     is_listed: bool = True
+    open_checks: int = 0
     waiting: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     past: tuple[Request, ...] | None = None

@@ -16,10 +16,11 @@ from starlette.routing import Route
 from .control import control_routes
 from .faults import Faults
 from .protocol import WireProtocol
-from .site import ROOT, Api, Site
+from .site import Api, Site
 from .world import World
 
 HOST = "127.0.0.1"
+_PATIENCE = 100
 
 
 def create_app(world: World, *, key: str = "", site: Site | None = None) -> Starlette:
@@ -28,7 +29,7 @@ def create_app(world: World, *, key: str = "", site: Site | None = None) -> Star
     In process a dropped connection shows as a ConnectionResetError.
     """
     site = site or Site(world, key, faults=Faults(world.seed))
-    app = Starlette(routes=[*control_routes(site), Route(f"/{ROOT}/{{rest:path}}", Api(site))])
+    app = Starlette(routes=[*control_routes(site), Route("/{path:path}", Api(site))])
     app.state.site = site
     return app
 
@@ -59,17 +60,34 @@ class Running:
         await self._server.startup(sockets=[self._listener])
 
     async def stop(self) -> None:
-        """Take no more calls, cut every connection, and end what is under way."""
-        state = self._server.server_state
+        """Take no more calls, cut every connection, and end what is under way; needs the event loop to itself."""
+        await self._settle_accepting()
         for server in self._server.servers:
             server.close()
+        while others := _other_tasks():
+            self._cut_all()
+            await asyncio.wait(others)
+        self._cut_all()
+        await asyncio.sleep(0)
+
+    async def _settle_accepting(self) -> None:
+        # asyncio leaves a connection open for ever when the server closes while it is being accepted.
+        for _ in range(_PATIENCE):
+            accepting = _other_tasks() - self._server.server_state.tasks
+            if not accepting:
+                return
+            await asyncio.wait(accepting)
+
+    def _cut_all(self) -> None:
+        state = self._server.server_state
         for connection in list(state.connections):
             connection.transport.abort()
-        tasks = list(state.tasks)
-        for task in tasks:
+        for task in list(state.tasks):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.sleep(0)
+
+
+def _other_tasks() -> set[asyncio.Task[object]]:
+    return {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}
 
 
 def listen(port: int) -> socket.socket:

@@ -88,7 +88,7 @@ class Sandbox:
     def start(self) -> Self:
         """Start the server; returns when it takes calls.
 
-        Raises OSError when the port is taken.
+        Raises OSError when the port is taken, RuntimeError when it takes no calls within 5 s.
         """
         listener = listen(self._port)
         self._port = listener.getsockname()[1]
@@ -96,7 +96,8 @@ class Sandbox:
         self._is_ready.clear()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run(listener)), name="sandbox", daemon=True)
         self._thread.start()
-        self._is_ready.wait(_STOP_WITHIN)
+        if not self._is_ready.wait(_STOP_WITHIN):
+            raise RuntimeError("the sandbox does not start")
         return self
 
     def stop(self) -> None:
@@ -105,6 +106,8 @@ class Sandbox:
             return
         self._end()
         self._thread.join(_STOP_WITHIN)
+        if self._thread.is_alive():
+            raise RuntimeError("the sandbox does not end")
         self._thread = None
 
     def __enter__(self) -> Self:

@@ -95,9 +95,7 @@ class Api:
         """Answer one call."""
         site = self._site
         exchange = Exchange(scope, receive, send, site.world.clock.now())
-        # From the raw path, since a key may hold a quoted slash.
-        key, *rest = [unquote(part) for part in exchange.path.split("/")[2:]]
-        function, arguments = split_path(rest)
+        key, function, arguments = _read_path(exchange.path)
         is_key_right = compare_digest(key.encode("utf-8", "replace"), site.key.encode())
         fault = site.faults.draw(function, arguments)
         call = site.calls.add(_call(scope, site.world.clock.now(), function, arguments, is_key_right, fault))
@@ -105,7 +103,7 @@ class Api:
         def handle() -> Reply:
             if scope["method"] != "GET":
                 return site.refuse_method()
-            if not is_key_right:
+            if not is_key_right and key:
                 return site.refuse_key()
             site.calls.mark_handled(call)
             return site.answer(function, arguments)
@@ -133,6 +131,15 @@ def _call(
     port = (scope.get("client") or ("", 0))[1]
     kind = fault.kind.value if fault else ""
     return Call(0, at, function, arguments, is_key_right, scope["method"], port, headers, kind)
+
+
+def _read_path(path: str) -> tuple[str, str, tuple[str, ...]]:
+    # The path as it was sent, since a key may hold a quoted slash.
+    _, root, *rest = path.split("/")
+    key, *segments = [unquote(part) for part in rest] or [""]
+    if root != ROOT or not key:
+        return "", UNKNOWN, ()
+    return key, *split_path(segments)
 
 
 def _number(text: str, otherwise: str) -> int:

@@ -44,7 +44,7 @@ async def _too_many(fault: Fault, exchange: Exchange, _: Reply) -> None:
 
 
 async def _redirect(fault: Fault, exchange: Exchange, _: Reply) -> None:
-    await _say(fault, exchange, fault.status or 302, "", _HTML, {"location": "/moved{path}"})
+    await _say(fault, exchange, fault.status or 302, "", _HTML, {"location": "{path}?again"})
 
 
 async def _not_json(fault: Fault, exchange: Exchange, _: Reply) -> None:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, islice
 from random import Random
 
 from .agenda import Agenda
@@ -28,6 +29,7 @@ NOT_A_ZIP = "Invalid zip code"
 _DAY = 86400.0
 _FIRST_TELEPHONE_ID = 23354
 _CHANGES_TOLD_FOR = 48 * 3600.0
+_CHECKS_TOLD = 100
 
 
 class Refused(Exception):
@@ -116,11 +118,15 @@ class World:
             return request
 
     def checks_with_messages(self, telephone_id: int) -> list[Request]:
-        """Return the checks of a telephone that brought messages, newest first (`bulk_sms/smses_by_tid`)."""
+        """Return the newest 100 checks of a telephone that brought messages, newest first (`bulk_sms/smses_by_tid`).
+
+        Raises Refused.
+        """
         with self.hold():
             telephone = self.telephone(telephone_id)
-            checks = (*self._history.of(telephone), *telephone.requests)
-            return [check for check in reversed(checks) if check.kind == "check" and check.messages]
+            checks = chain(reversed(telephone.requests), reversed(self._history.of(telephone)))
+            told = (check for check in checks if check.kind == "check" and check.messages)
+            return list(islice(told, _CHECKS_TOLD))
 
     def switch_auto_check(self, telephone_id: int, *, is_on: bool) -> None:
         """Enable or disable auto check, however it was (`bulk_sms/autocheck`); raises Refused."""
@@ -134,8 +140,8 @@ class World:
     def recent_changes(self) -> list[Request]:
         """Return the number changes of the last 48 hours, newest first (`nc/requests`)."""
         with self.hold() as now:
-            changes = reversed(self._life.changes.values())
-            return [change for change in changes if change.queued_at >= now - _CHANGES_TOLD_FOR]
+            newest_first = reversed(self._life.changes.values())
+            return [change for change in newest_first if change.queued_at >= now - _CHANGES_TOLD_FOR]
 
     def telephone(self, telephone_id: int) -> Telephone:
         """Return a telephone, listed or not; raises Refused."""
