@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from json.encoder import encode_basestring
 from typing import Annotated, TypeVar
 
@@ -156,10 +157,8 @@ def read_envelope(value: object) -> Envelope:
     Raises:
         NotTheApi: it isn't an object with `success`.
     """
-    try:
+    with suppress(ValidationError):
         return Envelope.model_validate(value)
-    except ValidationError:
-        pass
     raise NotTheApi("the answer isn't the API's, it doesn't say whether it succeeded: is the address right?")
 
 
