@@ -1,7 +1,7 @@
-"""Numbers in a message that can't be a code: links, addresses, dates, times, amounts, telephones.
+"""Numbers in a message that can't be a code: links, addresses, dates, times, amounts, measures, telephones.
 
-Stands apart because each is a form of its own, known without any word near it. The one rule: every pattern has one
-way to match from one start, so that a hostile text takes no longer than a plain one.
+Stands apart because each is a form of its own, known without any word near it but its own. The one rule: every pattern
+has one way to match from one start, so that a hostile text takes no longer than a plain one.
 """
 
 from __future__ import annotations
@@ -9,20 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from smspins_tui.codes.word import fold
+
 FILLER = "\x00"
 """Stands for every character of what was masked: not a word, not a space."""
 
-_SIGNS = "$€£¥₽₹₩₺฿₫₴₦₱"
-_CURRENCIES = (
-    "usd|eur|gbp|inr|rub|brl|mxn|cop|ars|clp|cad|aud|chf|pln|try|idr|sar|aed|egp|jpy|cny|krw|dollars?|euros?|pounds?|"
-    "bucks|rupees|pesos|reais|lira|rupiah|zł|kr|tl|руб\\w*|р\\.|元|块|円|원|ريال|درهم|جنيه|دينار"
-)
-_UNITS = (
-    "seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|minutos?|horas?|días?|dias?|heures?|jours?|"
-    "minuten|stunden|tage|sekunden|minuti|ore|giorni|минут\\w*|часов|часа|секунд\\w*|дней|dakika|saat|gün|saniye|menit|"
-    "jam|hari|detik|[kmg]b|km|kg|miles?|kcal|points?|pts|puntos|puntos|pontos|punkte|punti|балл\\w*|puan|poin|steps?|"
-    "followers|items?|分钟|分鐘|分間|秒|小时|小時|時間|积分|積分|ポイント|포인트|분|초|دقائق|دقيقة|ساعة|نقطة|人|次|歩|件|步"
-)
 _FORMS = (
     r"https?://[!-~]*+",
     r"www\.[!-~]*+",
@@ -36,12 +27,7 @@ _FORMS = (
     r"(?<![0-9])(?:19|20)[0-9]{2}\s?[年년]",
     # times
     r"(?<![0-9])[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2})?(?![0-9])",
-    # amounts and measures
-    rf"(?:[{_SIGNS}]|R\$|(?<![A-Za-z])(?:Rp|Rs|US\$|{_CURRENCIES})\.?)\s?[0-9][0-9.,]*+",
-    rf"(?<![0-9.,])[0-9]++(?:[.,][0-9]++)*+\s?(?:[{_SIGNS}]|(?:{_CURRENCIES})(?![A-Za-zА-я]))",
-    # "123456,5 minutes" is a code and a measure
-    rf"(?:(?<![0-9.,])[0-9]{{1,3}}(?:[.,][0-9]{{3}})++|(?<![0-9])[0-9]++)\s?(?:{_UNITS})(?![A-Za-zА-я])",
-    r"(?<![0-9.,])[0-9][0-9.,]*+\s?[%٪‰]",
+    # numbers with a fraction, or with their thousands apart
     r"(?<![0-9.,])[0-9]{1,3}(?:[.,' ][0-9]{3})*[.,][0-9]{2}(?![0-9.,])",
     r"(?<![0-9.,])[0-9]{1,3}(?:[,'][0-9]{3})++(?![0-9])",
     # telephones and what hides all but the last digits of one, or of a card
@@ -49,7 +35,7 @@ _FORMS = (
     r"(?<![0-9A-Za-z])(?:1[-. ])?\(?[0-9]{3}\)?[-. ]{1,2}[0-9]{3}[-. ][0-9]{4}(?![0-9])",
     r"(?<![0-9A-Za-z-])[0-9]{3}-[0-9]{4}(?![0-9-])",
     r"(?:[*•#]{1,8}|(?<![A-Za-z0-9])[xX]{1,8})[- ]?[0-9]{3,6}(?![0-9A-Za-z])",
-    # a short code to write to, a state with its ZIP
+    # a short code to write to, and a state with its ZIP
     (
         r"(?<![^\W\d_])(?:text|reply|send|sms|txt|forward|envía|envie|envoyez|sende|invia|kirim)(?![^\W\d_])"
         r"[^\n.:0-9]{0,40}?(?<![^\W\d_])(?:to|al|au|an|a|para|ke)\s[0-9]{4,8}(?![0-9])"
@@ -57,6 +43,28 @@ _FORMS = (
     r"(?<![A-Za-z])[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?(?![0-9A-Za-z])(?=[\s,.]*$)",
 )
 _SITE = re.compile(r"(?<![\w.-])[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++(?:/[!-~]*+)?")
+
+_SIGNS = "$€£¥₽₹₩₺฿₫₴₦₱"
+_NAMED = re.compile(rf"(?:(?<![^\W\d_])([^\W\d_]{{1,7}})\$?\.?|[{_SIGNS}])\s?[0-9]++(?:[.,][0-9]++)*+")
+_MEASURED = re.compile(rf"(?<![0-9.,])[0-9]++(?:[.,][0-9]++)*+\s?([%٪‰{_SIGNS}]|[^\W\d_]{{1,12}})")
+_CURRENCY_WORDS = """
+usd eur gbp inr rub brl mxn cop ars clp cad aud chf pln try idr sar aed egp jpy cny krw dollar dollars euro euros pound
+pounds bucks rupee rupees peso pesos reais lira rupiah rp rs us r zł kr tl ريال درهم جنيه دينار
+"""
+_UNIT_WORDS = """
+second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks month months year years
+minuto minutos hora horas día días heure heures jour jours minuten stunden tage sekunden minuti ore giorni часов часа
+дней dakika saat gün saniye menit jam hari detik دقائق دقيقة ساعة
+kb mb gb tb km kg mile miles kcal point points pts puntos pontos punkte punti puan poin نقطة step steps follower
+followers item items
+"""
+_CURRENCIES = frozenset(map(fold, _CURRENCY_WORDS.split()))
+_UNITS = frozenset(map(fold, _UNIT_WORDS.split()))
+_GLUED_CURRENCIES = ("руб", "元", "块", "円", "원")
+_GLUED_UNIT_WORDS = """
+минут секунд балл 分钟 分鐘 分間 秒 小时 小時 時間 积分 積分 ポイント 포인트 분 초 人 次 歩 件 步
+"""
+_GLUED_UNITS = tuple(_GLUED_UNIT_WORDS.split())
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +75,9 @@ def _forms() -> re.Pattern[str]:
 def mask(text: str) -> str:
     """Return `text`, as long as before, with what can't be a code as FILLER."""
     text = _SITE.sub(_without_site, text)
-    return _forms().sub(lambda found: FILLER * len(found[0]), text)
+    text = _forms().sub(lambda found: FILLER * len(found[0]), text)
+    text = _NAMED.sub(_without_amount, text)
+    return _MEASURED.sub(_without_measure, text)
 
 
 def _without_site(found: re.Match[str]) -> str:
@@ -77,3 +87,22 @@ def _without_site(found: re.Match[str]) -> str:
     if last.isalpha() and len(last) > 1 and (not first.isdigit() or "/" in found[0]):
         return FILLER * len(found[0])
     return found[0]
+
+
+def _without_amount(found: re.Match[str]) -> str:
+    """Mask "$1500" and "USD 1500"."""
+    is_amount = found[1] is None or fold(found[1]) in _CURRENCIES
+    return FILLER * len(found[0]) if is_amount else found[0]
+
+
+def _without_measure(found: re.Match[str]) -> str:
+    """Mask "1500 €" and "1500 points"; "123456,5 minutes" is a code and a measure."""
+    name = fold(found[1])
+    if not name[0].isalpha() or name in _CURRENCIES or name.startswith(_GLUED_CURRENCIES):
+        return FILLER * len(found[0])
+    if name not in _UNITS and not name.startswith(_GLUED_UNITS):
+        return found[0]
+    number, comma, fraction = found[0].rpartition(",")
+    if comma and len(number.rpartition(",")[2]) > 3:
+        return number + comma + FILLER * len(fraction)
+    return FILLER * len(found[0])

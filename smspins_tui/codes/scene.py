@@ -11,17 +11,7 @@ from dataclasses import dataclass
 
 from smspins_tui.codes.form import Candidate
 from smspins_tui.codes.mask import FILLER
-from smspins_tui.codes.word import (
-    GLUED,
-    GLUED_WARNINGS,
-    NUMBER_WORDS,
-    OFFERS,
-    SECRETS,
-    WARNINGS,
-    Word,
-    fold,
-    meaning,
-)
+from smspins_tui.codes.word import NUMBER_WORDS, Tone, Word, fold, glued, glued_warnings, meaning, tone
 
 NEVER = -100.0
 """The score of a number that belongs to another word."""
@@ -34,12 +24,11 @@ _LINE = 1.0
 _REACH = 120  # characters
 _LABELS = 6  # on each side
 _ADJACENT = 4  # characters
-_LONGEST_WORD = 40
+_FIRST_GLUED = "\u0590"  # Hebrew; the scripts whose words are looked for anywhere follow
 
 _WORD = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*+")
 _SENTENCE_END = re.compile(r"(?:(?<=\w\w\w)|(?<=[0-9)\]}\"'»]))\.(?=\s|$)|[!?;](?=\s|$)|[。！？；]")
 _LINE_END = re.compile(r"(?<![:：\n])\n")
-_GLUED_SCRIPT = re.compile("[\u0590-\u0e7f\u3000-\u9fff\uac00-\ud7a3]")
 _LIST_GLUE = re.compile(r"\s*(?:,|/|;|and|or|&|y|o|und|oder|et|ou|e|и|или|和|或|、|または|또는|أو)\s*", re.IGNORECASE)
 _IS_YOUR = re.compile(
     r"[\s\"'”»\])】*.]*(?:is|as|es|est|ist|é|è|adalah|—|-|:|是|为|は|это|هو)?\s*"
@@ -81,11 +70,10 @@ class Scene:
         return scored
 
     def _context(self) -> float:
-        words = {fold(word) for word in _WORD.findall(self._text)}
-        if words & WARNINGS or any(word in self._text for word in GLUED_WARNINGS):
+        tones = {tone(fold(word)) for word in _WORD.findall(self._text)}
+        if Tone.WARNING in tones or any(word in self._text for word in glued_warnings()):
             return 2.0
-        is_offer = bool(words & OFFERS) and not words & SECRETS
-        return -8.0 if is_offer else 0.0
+        return -8.0 if Tone.OFFER in tones and Tone.SIGN_IN not in tones else 0.0
 
     def _score(self, candidate: Candidate) -> float:
         if candidate in self._owned:
@@ -179,9 +167,9 @@ def _labels(text: str) -> tuple[_Label, ...]:
     found = [
         _Label(one.start(), one.end(), word)
         for one in _WORD.finditer(text)
-        if (word := meaning(fold(one[0][:_LONGEST_WORD]))) not in (None, Word.FREE)
+        if (word := meaning(fold(one[0]))) not in (None, Word.FREE)
     ]
-    if _GLUED_SCRIPT.search(text):
+    if max(text) >= _FIRST_GLUED:
         found = sorted([*found, *_glued(text)], key=lambda label: label.start)
     return tuple(_compound(found, at) for at in range(len(found)))
 
@@ -200,7 +188,7 @@ def _compound(labels: list[_Label], at: int) -> _Label:
 def _glued(text: str) -> list[_Label]:
     found: list[_Label] = []
     taken = bytearray(len(text))
-    for name, word in GLUED:
+    for name, word in glued():
         start = text.find(name)
         while start >= 0:
             end = start + len(name)
