@@ -40,7 +40,7 @@ _FORMS = (
         r"(?<![^\W\d_])(?:text|reply|send|sms|txt|forward|envía|envie|envoyez|sende|invia|kirim)(?![^\W\d_])"
         r"[^\n.:0-9]{0,40}?(?<![^\W\d_])(?:to|al|au|an|a|para|ke)\s[0-9]{4,8}(?![0-9])"
     ),
-    r"(?<![A-Za-z])[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?(?![0-9A-Za-z])(?=[\s,.]*$)",
+    r"(?<=, )(?-i:[A-Z]{2}) [0-9]{5}(?:-[0-9]{4})?(?![0-9A-Za-z])",
 )
 _SITE = re.compile(r"(?<![\w.-])[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++(?:/[!-~]*+)?")
 

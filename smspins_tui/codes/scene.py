@@ -16,13 +16,16 @@ from smspins_tui.codes.word import NUMBER_WORDS, Tone, Word, fold, glued, glued_
 NEVER = -100.0
 """The score of a number that belongs to another word."""
 
-_BEFORE = {Word.CODE: 10.0, Word.USE: 6.0}
-_AFTER = {Word.CODE: 9.0, Word.USE: 5.0}
+_BEFORE = {Word.CODE: 10.0, Word.DO: 7.0, Word.USE: 6.0}
+_AFTER = {Word.CODE: 9.0, Word.DO: 7.0, Word.USE: 5.0}
+_WARNED = 2.0
+_OFFERED = -8.0
 _OTHERS = (Word.OTHER, Word.NOT_CODE)
 _SENTENCE = 3.0  # words that the end of a sentence, or another number, counts for
 _LINE = 1.0
 _REACH = 120  # characters
 _LABELS = 6  # on each side
+_TIED = 2.0  # at most so far is a word whose number follows a colon or "is"
 _ADJACENT = 4  # characters
 _FIRST_GLUED = "\u0590"  # Hebrew; the scripts whose words are looked for anywhere follow
 
@@ -33,6 +36,12 @@ _LIST_GLUE = re.compile(r"\s*(?:,|/|;|and|or|&|y|o|und|oder|et|ou|e|и|или|�
 _IS_YOUR = re.compile(
     r"[\s\"'”»\])】*.]*(?:is|as|es|est|ist|é|è|adalah|—|-|:|是|为|は|это|هو)?\s*"
     r"(?:your|the|tu|su|el|votre|le|ton|dein|ihr|der|seu|sua|il|tuo|kode|ваш|твой|您的|你的|あなたの|رمز)(?![^\W\d_]{4})",
+    re.IGNORECASE,
+)
+
+
+_TIE = re.compile(
+    r"(?::|(?<![^\W\d_])(?:is|are|es|est|ist|é|è|lautet|adalah|jest|to|это|هو|هي)|[是为為は])[\s\"'“”„«»「『\[【(*]{0,6}$",
     re.IGNORECASE,
 )
 
@@ -56,24 +65,27 @@ class Scene:
         self._text = text
         self._candidates = candidates
         self._labels = _labels(text)
+        self._tones = {tone(fold(word)) for word in _WORD.findall(text)}
+        self._is_warning = Tone.WARNING in self._tones or any(word in text for word in glued_warnings())
         self._owned = frozenset(candidate for candidate in candidates if self._is_of_other(candidate))
 
     def scores(self) -> list[tuple[Candidate, float]]:
         """Return every candidate with its score; one in a list with the one before weighs as much."""
-        context = self._context()
         scored: list[tuple[Candidate, float]] = []
         for candidate in self._candidates:
-            score = self._score(candidate) + context
+            score = self._score(candidate) + self._context(candidate)
             if scored and _LIST_GLUE.fullmatch(self._text, scored[-1][0].end, candidate.start):
                 score = max(score, scored[-1][1])
             scored.append((candidate, score))
         return scored
 
-    def _context(self) -> float:
-        tones = {tone(fold(word)) for word in _WORD.findall(self._text)}
-        if Tone.WARNING in tones or any(word in self._text for word in glued_warnings()):
-            return 2.0
-        return -8.0 if Tone.OFFER in tones and Tone.SIGN_IN not in tones else 0.0
+    def _context(self, candidate: Candidate) -> float:
+        if self._is_warning:
+            return _WARNED
+        if Tone.SIGN_IN in self._tones or Tone.OFFER not in self._tones:
+            return 0.0
+        # "SAVE20 for 20% off"; a number alone may come from a shop's own sign-in
+        return _OFFERED if not candidate.code.isdigit() or FILLER in self._text else 0.0
 
     def _score(self, candidate: Candidate) -> float:
         if candidate in self._owned:
@@ -83,24 +95,32 @@ class Scene:
         return candidate.shape + near + self._alone(candidate)
 
     def _alone(self, candidate: Candidate) -> float:
-        """Weigh a message that is hardly more than its number."""
-        if len(self._candidates) > 1 or FILLER in self._text or any(label.word in _OTHERS for label in self._labels):
+        """Weigh a message that is hardly more than its number, or only warns."""
+        if len(self._candidates) > 1 or any(label.word in _OTHERS for label in self._labels):
             return 0.0
+        if self._is_warning:
+            return 4.0
         before, after = self._text[: candidate.start], self._text[candidate.end :]
         words = len(_WORD.findall(before)) + len(_WORD.findall(after))
         is_led = before.rstrip()[-1:] in (":", "]", "】", "")
-        if words > 3 or (len(candidate.code) < 6 and words and not is_led):
+        if words > 3 or FILLER in self._text or (len(candidate.code) < 6 and words and not is_led):
             return 0.0
         return 7.0 if is_led or candidate.shape >= 3 else 3.0
 
     def _before(self, candidate: Candidate) -> float:
         near = [one for one in self._labels if candidate.start - _REACH < one.end <= candidate.start]
+        is_tied = _TIE.search(self._text, max(0, candidate.start - _REACH), candidate.start) is not None
         weights = (
-            _BEFORE[label.word] - self._gap(label.end, candidate.start)
+            _BEFORE[label.word] - self._gap_before(label, candidate, is_tied=is_tied)
             for label in near[-_LABELS:]
             if label.word in _BEFORE
         )
         return max(weights, default=0.0)
+
+    def _gap_before(self, label: _Label, candidate: Candidate, *, is_tied: bool) -> float:
+        gap = self._gap(label.end, candidate.start)
+        is_so = is_tied and label.word is Word.CODE and not self._ends(label.end, candidate.start)
+        return min(gap, _TIED) if is_so else gap
 
     def _after(self, candidate: Candidate) -> float:
         near = [one for one in self._labels if candidate.end <= one.start < candidate.end + _REACH]
@@ -115,6 +135,11 @@ class Scene:
         """Weigh "123456 is your … code" within one sentence."""
         is_so = _IS_YOUR.match(self._text, candidate.end) and not self._ends(candidate.end, label.start)
         return 3.0 if is_so else 0.0
+
+    def _is_called_code(self, candidate: Candidate) -> bool:
+        """Tell "Dear customer 123456 is your code" from an order's number."""
+        near = [one for one in self._labels if candidate.end <= one.start < candidate.end + _REACH]
+        return any(one.word is Word.CODE and self._is_your(candidate, one) for one in near[:_LABELS])
 
     def _is_taken(self, label: _Label) -> bool:
         """Tell whether a word has its number right after it, so that it says nothing of one before."""
@@ -140,7 +165,7 @@ class Scene:
         last = near[-1]
         if last.word is Word.MONTH:
             return candidate.is_year and candidate.start - last.end <= 2 * _ADJACENT
-        if last.word not in _OTHERS or not self._is_next(last, candidate):
+        if last.word not in _OTHERS or not self._is_next(last, candidate) or self._is_called_code(candidate):
             return False
         is_led = any(one.word is Word.CODE and not self._ends(one.end, candidate.start) for one in near)
         between = self._text[last.end : candidate.start]
@@ -148,7 +173,7 @@ class Scene:
 
     def _is_next(self, label: _Label, candidate: Candidate) -> bool:
         """Tell whether hardly a word, and no other number, stands between a word and a number."""
-        if self._ends(label.end, candidate.start):
+        if self._ends(label.end, candidate.start) or "," in self._text[label.end : candidate.start]:
             return False
         if any(label.end <= one.start and one.end <= candidate.start for one in self._candidates):
             return False

@@ -18,7 +18,8 @@ class Word(Enum):
     """What a word says of a number near it."""
 
     CODE = "names a code"
-    USE = "says what is done with a code"
+    DO = "says what to do with a code"
+    USE = "says what a code is for"
     OTHER = "names another number"
     NOT_CODE = "names another number, also together with the word for a code: zip code, código postal"
     MONTH = "a year may follow"
@@ -57,7 +58,7 @@ def _meaning(word: str) -> Word | None:
         return known
     if word.endswith(_NOT_CODE_ENDS):
         return Word.NOT_CODE
-    if word.endswith(_CODE_ENDS):
+    if word.endswith(_CODE_ENDS) or word.startswith(_CODE_STARTS):
         return Word.CODE
     return Word.OTHER if word.startswith(_OTHER_STARTS) else None
 
@@ -68,6 +69,7 @@ def _meanings() -> dict[str, Word]:
     lists = {
         Word.MONTH: _MONTHS,
         Word.USE: _USE,
+        Word.DO: _DO,
         Word.OTHER: _OTHER,
         Word.CODE: _CODE,
         Word.NOT_CODE: _NOT_CODE,
@@ -103,37 +105,34 @@ kod kodu kodun kodunu kodunuz kodunuzu şifre şifren şifreniz şifresi parola 
 hasło wachtwoord koden kód kódja kódot codul cod koodi koodisi κωδικός κωδικό heslo jelszó lösenord adgangskode
 """
 _CODE_ENDS = (
-    "code",
-    "codes",
-    "kode",
-    "kod",
-    "koden",
-    "koodi",
-    "koodisi",
-    "kennwort",
-    "passwort",
-    "-tan",
-    "-pin",
-    "-otp",
+    *("code", "codes", "kode", "kod", "koden", "koodi", "koodisi", "kennwort", "passwort", "wachtwoord", "код", "кода"),
+    *("-tan", "-pin", "-otp"),
 )
+_CODE_STARTS = ("kodunuz", "sifre", "parola", "парол", "contrasen", "kodem")
 
+_DO = """
+use enter type input insert provide submit usa usar usando utiliza utilice ingresa ingrese ingresar introduce introduzca
+escribe digita utilisez saisissez entrez utilise saisis entrer saisir verwenden verwende nutzen nutze eingeben gib geben
+utilize digite insira informe inserisci utilizza inserire digitare введите введи используйте укажите girin giriniz
+kullanın kullaniniz masukkan gunakan gebruik użyj wpisz nhập
+"""
 _USE = """
 verification verify verifying verified authentication authenticate authorise authorize authorisation authorization login
 logon signin signup log sign confirm confirmation security access activation activate unlock identity register
-registration use enter type input insert recovery reset one-time onetime two-factor 2fa mfa
-verificación verificar verifica verifique usa utiliza utilice ingresa ingrese introduce introduzca escribe confirmar
-confirmación acceso acceder iniciar autorizar autenticación seguridad
-vérification vérifier utilisez saisissez entrez utilise saisis connexion connecter confirmer sécurité valider validation
-authentification identification
-bestätigung bestätigen bestätige verwenden verwende nutzen nutze eingeben gib geben anmeldung anmelden einloggen
-verifizierung verifizieren freigabe registrierung sicherheit
-verificação utilize digite insira informe acessar entrar confirmação autenticação segurança cadastro
-accesso accedere inserisci utilizza inserire confermare conferma accedi sicurezza autenticazione
-введите введи используйте подтверждения подтверждение подтвердите подтвердить вход входа авторизации авторизация
-регистрации доступа доступ
-doğrulama doğrulamak giriş girişi girin kullanın onay onayı onaylamak güvenlik etkinleştirme
-verifikasi masukkan gunakan masuk konfirmasi keamanan otentikasi aktivasi
-gebruik bevestig inloggen verificatie weryfikacji weryfikacyjny użyj logowania xác minh nhập đăng
+registration recovery reset one-time onetime two-factor two-step 2fa mfa
+verificación verificar verifica verifique confirmar confirma confirmación acceso acceder iniciar autorizar autenticación
+seguridad activar activación registro
+vérification vérifier connexion connecter confirmer sécurité valider validez validation authentification identification
+activation inscription
+bestätigung bestätigen bestätige anmeldung anmelden anzumelden einloggen einzuloggen verifizierung verifizieren freigabe
+registrierung sicherheit aktivierung abzuschließen
+verificação acessar acesse entrar confirmação autenticação segurança cadastro ativar
+accesso accedere confermare conferma accedi sicurezza autenticazione attivare
+подтверждения подтверждение подтвердите подтвердить вход входа войти авторизации авторизация регистрации доступа доступ
+проверки безопасности
+doğrulama doğrulamak giriş girişi onay onayı onaylamak güvenlik etkinleştirme
+verifikasi masuk konfirmasi keamanan otentikasi aktivasi
+bevestig inloggen verificatie weryfikacji weryfikacyjny logowania xác minh đăng
 """
 
 _OTHER = """
@@ -190,7 +189,18 @@ source bar sort tax swift shipping offer booking reservation flight tracking ord
 promocional postale promotionnel descuento sconto fiscale desconto réduction remise rabatt gutschein diskon indirim
 promosyon rabat avantage
 """
-_NOT_CODE_ENDS = ("промокод", "gutscheincode", "rabattcode", "barcode", "zipcode", "aktionscode")
+_NOT_CODE_ENDS = (
+    "промокод",
+    "промо-код",
+    "штрихкод",
+    "qr-код",
+    "qr-code",
+    "gutscheincode",
+    "rabattcode",
+    "barcode",
+    "zipcode",
+    "aktionscode",
+)
 
 _MONTHS = """
 january february march april may june july august september october november december jan feb mar apr jun jul aug sep
@@ -210,9 +220,9 @@ NUMBER_WORDS = frozenset(("no", "nr", "n", "num", "number", "numero", "nummer", 
 """Folded words that may stand between a name and its number."""
 
 _OFFERS = """
-off discount sale promo coupon offer offers deal deals checkout save shop store voucher descuento oferta ofertas rebajas
-soldes promotion promotions réduction remise rabatt gutschein sparen desconto promoção sconto offerta saldi скидка
-скидку скидки акция промокод indirim kampanya diskon
+off discount sale promo coupon offer offers deal deals checkout save voucher descuento oferta ofertas rebajas soldes
+promotion promotions réduction remise rabatt gutschein sparen desconto promoção sconto offerta saldi скидка скидку
+скидки акция промокод indirim kampanya diskon
 """
 _WARNINGS = """
 share disclose anyone nobody expires expire expiring valid compartas comparta compartir nadie caduca vence válido
@@ -231,9 +241,10 @@ _GLUED = {
 رمز كود شفرة كلمة_المرور کد קוד סיסמה รหัส कोड ओटीपी पिन কোড
 """,
     Word.USE: """
-验证 驗證 登录 登入 登錄 输入 輸入 注册 註冊 认证 身份 認証 ログイン 入力 確認 本人 인증 로그인 입력
-تحقق استخدم أدخل تأكيد الدخول تفعيل تسجيل אימות כניסה ยืนยัน सत्यापन लॉगिन
+验证 驗證 登录 登入 登錄 注册 註冊 认证 身份 認証 ログイン 確認 本人 인증 로그인
+تحقق تأكيد الدخول تفعيل تسجيل אימות כניסה ยืนยัน सत्यापन लॉगिन
 """,
+    Word.DO: "输入 輸入 入力 입력 استخدم أدخل ادخل הזן הזינו กรอก",
     Word.OTHER: """
 订单 訂單 单号 單號 快递 快遞 运单 尾号 尾號 卡号 卡號 航班 车次 房间 房號 电话 電話 致电 拨打 客服 余额 餘額 金额
 金額 编号 編號 流水号 工单 邮编 郵遞 发票 發票 保单 会员号 热线 熱線 回复 回覆 末四位
