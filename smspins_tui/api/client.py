@@ -229,7 +229,7 @@ class Client:
         answer: Answer | None = None
         try:
             transport = await self._opened()
-            answer = await transport.get("/".join((function, *target)), has_effect=has_effect)
+            answer = await transport.get(function, *target, has_effect=has_effect)
             result, words = await self._read(function, answer, read)
         except ApiError as error:
             self._report(function, at, began, answer, str(error), is_good=False)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
 from smspins_tui.errors import ApiError, NoAnswer, NotSent
 
-# httpcore's name for the moment before the first byte of a request goes out (a test pins it).
+# httpcore's names for the moments when a connection stands, and before the first byte of a request goes out (a test
+# pins both).
+CONNECTED = "connection.connect_tcp.complete"
 SENDING = "http11.send_request_headers.started"
 
 # What the network does; anything else is a defect of somebody's, and the log says so.
@@ -24,18 +26,33 @@ FORESEEN = (httpx.TransportError, OSError, BaseExceptionGroup)
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
+class Stream(Protocol):
+    """A connection as httpcore hands it to the trace."""
+
+    async def aclose(self) -> None:
+        """Close it."""
+
+
 class Progress:
     """How far a call came, as httpcore's trace tells it."""
 
     def __init__(self) -> None:
         self.is_traced = False
         self.has_begun = False
+        self._stream: Stream | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Take one event of the trace; the tunnel through a proxy is not yet the call."""
         self.is_traced = True
+        if event == CONNECTED:
+            self._stream = info["return_value"]
         if event == SENDING and info["request"].method != b"CONNECT":
             self.has_begun = True
+
+    async def drop(self) -> None:
+        """Close a connection that never came to its request: httpcore forgets one whose handshake is cut short."""
+        if self._stream is not None and not self.has_begun:
+            await self._stream.aclose()
 
     def is_unsent(self, error: BaseException) -> bool:
         """Tell whether `error` ended the call before anything of it was sent."""
@@ -59,6 +76,9 @@ def explain(error: BaseException, progress: Progress, *, whole: float, has_effec
 
 
 def _obstacle(error: BaseException) -> str:
+    # First, since the wait for a handshake shows as an SSLError among its causes.
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
+        return "no connection to the server in time"
     causes = tuple(_causes(error))
     if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in causes):
         return "the server's name can't be looked up"
@@ -70,8 +90,6 @@ def _obstacle(error: BaseException) -> str:
         return "the server refuses the connection"
     if isinstance(error, httpx.ProxyError):
         return "the proxy refuses the connection"
-    if isinstance(error, TimeoutError | httpx.TimeoutException):
-        return "no connection to the server in time"
     return "no connection to the server"
 
 

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 OK = 200
 
-_PATH = re.compile(r"[a-z_]+(/[A-Za-z0-9_]+){1,4}")
+_SEGMENT = re.compile(r"[A-Za-z0-9]{1,40}")
 _HEADERS = {
     "Accept": "application/json",
     # A compressed answer of a kilobyte can be a gigabyte: none is asked for, and none is unpacked.
@@ -90,11 +90,12 @@ class Transport:
         self._bounds = bounds
         self._clock = clock
 
-    async def get(self, path: str, *, has_effect: bool) -> Answer:
+    async def get(self, function: str, *target: str, has_effect: bool) -> Answer:
         """Send one call and read its whole answer.
 
         Args:
-            path: the part after the key, such as `bulk_sms/status/15682`.
+            function: the API's name of the function, such as `bulk_sms/status`.
+            target: what follows it in the path: an id, a ZIP, a word.
             has_effect: whether the server acts on it: then a fresh connection is used.
 
         Raises:
@@ -102,9 +103,9 @@ class Transport:
             NoAnswer: it was sent, and no whole answer came.
             NotTheApi: the answer is compressed or too large.
         """
-        if not _PATH.fullmatch(path):
+        if not all(_SEGMENT.fullmatch(segment) for segment in target):
             raise NotSent("an id or a ZIP that isn't one: nothing was sent")
-        ended = await self._attempt(path, has_effect=has_effect)
+        ended = await self._attempt("/".join((function, *target)), has_effect=has_effect)
         if isinstance(ended, BaseException):
             raise ended
         return ended
@@ -119,11 +120,17 @@ class Transport:
             async with asyncio.timeout(self._bounds.whole):
                 return await self._exchange(path, progress, has_effect=has_effect)
         except BaseException as error:  # noqa: BLE001 - whatever it is, the frames of its traceback hold the key
-            if not isinstance(error, Exception | BaseExceptionGroup):  # a cancel, ctrl+c: again, without its frames
-                return type(error)(*error.args)
-            level = logging.DEBUG if isinstance(error, FORESEEN) else logging.ERROR
-            logger.log(level, "%s: %s", path, self._key.scrub(f"{type(error).__name__}: {error}"))
-            return explain(error, progress, whole=self._bounds.whole, has_effect=has_effect)
+            ended = self._translate(error, path, progress, has_effect=has_effect)
+        if not isinstance(ended, GeneratorExit):  # then nothing may be awaited any more
+            await progress.drop()
+        return ended
+
+    def _translate(self, error: BaseException, path: str, progress: Progress, *, has_effect: bool) -> BaseException:
+        if not isinstance(error, Exception | BaseExceptionGroup):  # a cancel, ctrl+c: again, without its frames
+            return type(error)(*error.args)
+        level = logging.DEBUG if isinstance(error, FORESEEN) else logging.ERROR
+        logger.log(level, "%s: %s", path, self._key.scrub(f"{type(error).__name__}: {error}"))
+        return explain(error, progress, whole=self._bounds.whole, has_effect=has_effect)
 
     async def _exchange(self, path: str, progress: Progress, *, has_effect: bool) -> Answer | NotTheApi:
         line = self._lines.fresh if has_effect else self._lines.shared
