@@ -53,6 +53,10 @@ class Caller:
         """End the connection after what was sent."""
         self._writer.close()
 
+    async def is_gone(self) -> None:
+        """Return when the connection has ended."""
+        await self._writer.wait_closed()
+
     def reset(self) -> None:
         """Cut the connection."""
         self._writer.transport.abort()
