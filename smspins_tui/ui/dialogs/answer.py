@@ -13,6 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from smspins_tui.safetext import safe_line
+
 KEY_STYLE = "bold $text-primary on $primary-muted"
 
 
@@ -39,7 +41,7 @@ class Answer(Static, can_focus=True):
 
     def say(self, words: str) -> None:
         """Show other words beside the key."""
-        self.update(Content.assemble((f" {self._key} ", KEY_STYLE), f" {words}"))
+        self.update(Content.assemble((f" {self._key} ", KEY_STYLE), f" {safe_line(words)}"))
 
     async def action_choose(self) -> None:
         """Do what the key does."""

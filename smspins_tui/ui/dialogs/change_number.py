@@ -23,7 +23,7 @@ from smspins_tui.ui.dialogs.picker import PickList
 from smspins_tui.ui.dialogs.proof import proof_of
 from smspins_tui.ui.dialogs.text_input import TextInput
 from smspins_tui.ui.dialogs.wording import name_telephone
-from smspins_tui.ui.dialogs.zip_words import Entry, describe_zip, list_row, read_entry
+from smspins_tui.ui.dialogs.zip_words import Entry, describe_zip, doubt_of, list_row, read_entry
 from smspins_tui.ui.format import telephone_number
 from smspins_tui.zipcode import Zip
 
@@ -109,13 +109,14 @@ class ChangeNumberDialog(Dialog[str | None]):
 
     async def _describe_zip(self, zip_code: str) -> None:
         known = await self._describe(zip_code)
-        is_plain = known is not None and known.kind == "standard"
+        is_plain = known is not None and not doubt_of(known)
         self.tell("#reading", describe_zip(zip_code, known), tone="good" if is_plain else "warn")
 
     async def _search_city(self, text: str) -> None:
         found = await self._search(text)
-        self._show_cities(found)
         self.tell("#reading", "↑ ↓ and enter pick one." if found else "No ZIP is known here for that city.")
+        self._show_cities(found)
+        self.call_after_refresh(self.query_one("#cities").scroll_visible, animate=False)
 
     def _show_cities(self, found: tuple[Zip, ...]) -> None:
         self._found = found

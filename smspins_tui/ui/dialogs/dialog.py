@@ -55,7 +55,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     def compose(self) -> ComposeResult:
         """Lay out the box, what it says and the answers."""
         with Vertical(classes="box") as box:
-            box.border_title = Content(f" {safe_line(self._title)} ")
+            box.border_title = Content(safe_line(self._title))
             with Body():
                 yield from self.compose_body()
             with Horizontal(classes="answers"):

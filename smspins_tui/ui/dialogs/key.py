@@ -57,6 +57,7 @@ class KeyDialog(Dialog[KeyChoice | None]):
         self._why_not = why_not
         self._check_key = check
         self._secret: Secret | None = None
+        self._is_checking = False
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the reason, the field, where the key is kept, and what came of the check."""
@@ -77,7 +78,7 @@ class KeyDialog(Dialog[KeyChoice | None]):
             yield Answer("ctrl+o", "Keeping", "switch_keeping", id="switch")
         yield Answer("y", "Keep unchecked" if self._keeping else "Use unchecked", "keep_unchecked", id="yes")
         yield Answer("n", "Try again", "try_again", id="no")
-        yield Answer("esc", "Leave", "leave", id="leave")
+        yield Answer("esc", "Leave", "leave")
 
     def on_mount(self) -> None:
         """Begin with the typing."""
@@ -90,24 +91,27 @@ class KeyDialog(Dialog[KeyChoice | None]):
     def on_key_input_given(self, message: KeyInput.Given) -> None:
         """Check the key with one call, unless it can't be one."""
         message.stop()
+        if self._is_checking:
+            return
+        self._show_offer(is_shown=False)
         fault = find_fault(message.secret)
         if fault:
             self.tell("#verdict", fault, tone="bad")
             return
+        self._is_checking = True
         self._secret = message.secret
-        self.query_one("#leave").focus()
-        self.query_one(KeyInput).disabled = True
         self.tell("#verdict", "Checking it with one call …")
         self.run_worker(self._ask(message.secret), group="check key")
 
     async def _ask(self, secret: Secret) -> None:
         verdict = await self._check_key(secret)
+        self._is_checking = False
         if verdict.verdict is Verdict.GOOD:
             self._leave_with(secret, is_checked=True)
         elif verdict.verdict is Verdict.REFUSED:
             self._return_to_field(f"Refused: {verdict.words}".strip(), tone="bad")
         else:
-            self.tell("#verdict", f"The server can't be reached: {verdict.words}".strip(), tone="warn")
+            self.tell("#verdict", f"It could not be checked: {verdict.words}".strip(), tone="warn")
             self._show_offer(is_shown=True)
 
     def _show_offer(self, *, is_shown: bool) -> None:
@@ -122,9 +126,7 @@ class KeyDialog(Dialog[KeyChoice | None]):
         self._secret = None
         self._show_offer(is_shown=False)
         self.tell("#verdict", words, tone=tone)
-        field = self.query_one(KeyInput)
-        field.disabled = False
-        field.focus()
+        self.query_one(KeyInput).focus()
 
     def action_switch_keeping(self) -> None:
         """Keep it, or use it for this session only."""

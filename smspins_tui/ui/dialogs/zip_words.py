@@ -71,9 +71,13 @@ def describe_zip(zip_code: str, known: Zip | None) -> str:
     """
     if known is None:
         return f"{zip_code} is a ZIP unknown here. It may be sent; the change may fail."
-    kind = KINDS.get(known.kind)
-    doubt = f" · {kind}: it may be sent, and may fail" if kind else ""
-    return f"{list_zip(known)}{doubt}"
+    doubt = doubt_of(known)
+    return f"{list_zip(known)} · {doubt}: it may be sent, and may fail" if doubt else list_zip(known)
+
+
+def doubt_of(known: Zip) -> str:
+    """Say what speaks against a ZIP, or nothing."""
+    return KINDS.get(known.kind, "") if known.is_active else "no longer in use"
 
 
 def list_zip(known: Zip) -> str:
@@ -85,5 +89,5 @@ def list_zip(known: Zip) -> str:
 
 def list_row(known: Zip) -> str:
     """Name a ZIP as a row to pick, with its kind when that matters."""
-    kind = KINDS.get(known.kind)
-    return f"{list_zip(known)}{f' · {kind}' if kind else ''}"
+    doubt = doubt_of(known)
+    return f"{list_zip(known)} · {doubt}" if doubt else list_zip(known)
