@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_key(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("key", help="keep, look for or delete the API key")
-    from smspins_tui import key_command  # noqa: PLC0415 - light, and only here
+    from smspins_tui import key_command
 
     key_command.add_arguments(parser)
     parser.set_defaults(run=_run_key)
@@ -65,27 +65,27 @@ def _add_key(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _add_sandbox(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("sandbox", help="the sandbox alone: a server that behaves as the API document says")
-    from smspins_tui.sandbox import command  # noqa: PLC0415 - its arguments only; the server comes with `run`
+    from smspins_tui.sandbox import command
 
     command.add_arguments(parser)
     parser.set_defaults(run=_run_sandbox)
 
 
 def _run_key(arguments: argparse.Namespace, environ: MutableMapping[str, str], keys: KeyEnvironment) -> int:
-    from smspins_tui import key_command  # noqa: PLC0415 - see above
+    from smspins_tui import key_command
 
     settings = load(environ, profile=arguments.profile)
     return key_command.run(arguments, settings, keys, sys.stdin, sys.stdout, sys.stderr)
 
 
 def _run_sandbox(arguments: argparse.Namespace, _environ: object, _keys: object) -> int:
-    from smspins_tui.sandbox import command  # noqa: PLC0415 - see above
+    from smspins_tui.sandbox import command
 
     return command.run(arguments)
 
 
 def _run_console(arguments: argparse.Namespace, environ: MutableMapping[str, str], keys: KeyEnvironment) -> int:
-    from smspins_tui.terminal.entry import refusal, use_utf8  # noqa: PLC0415 - other commands need no terminal
+    from smspins_tui.terminal.entry import refusal, use_utf8
 
     if (words := refusal(sys.stdin, sys.__stderr__, environ)) is not None:
         return _refuse(words)
@@ -96,18 +96,18 @@ def _run_console(arguments: argparse.Namespace, environ: MutableMapping[str, str
 
 
 def _open_console(arguments: argparse.Namespace, settings: Settings, found: FoundKey | None) -> int:
-    from smspins_tui.terminal.guard import Guard  # noqa: PLC0415 - see above
+    from smspins_tui.terminal.guard import Guard
 
     guard = Guard()
     guard.start()
     path = None if arguments.demo or arguments.no_journal else journal_path(settings)
-    from smspins_tui.journal import first_screen  # noqa: PLC0415 - after the guard is up
-    from smspins_tui.ui.app import SmspinsApp  # noqa: PLC0415 - Textual, needed from here on
-    from smspins_tui.ui.boot import Boot  # noqa: PLC0415 - see above
+    from smspins_tui.journal import first_screen
+    from smspins_tui.ui.app import SmspinsApp
+    from smspins_tui.ui.boot import Boot
 
     server = None
     if arguments.demo:
-        from smspins_tui.demo import DemoServer  # noqa: PLC0415 - the demo alone needs it
+        from smspins_tui.demo import DemoServer
 
         server = DemoServer()
     boot = Boot(

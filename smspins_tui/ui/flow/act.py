@@ -83,7 +83,7 @@ class ActFlow:
         await self._change_number(telephone)
 
     async def _change_number(self, telephone: Telephone, replaces: Intent | None = None) -> None:
-        from smspins_tui.ui.dialogs.change_number import ChangeNumberDialog  # noqa: PLC0415 - after the first frame
+        from smspins_tui.ui.dialogs.change_number import ChangeNumberDialog
 
         session = await self._desk.session()
         checks = open_checks(session.account.state, telephone.telephone_id)
@@ -102,7 +102,7 @@ class ActFlow:
 
     async def cancel(self, request: Request | None, telephone_id: str | None) -> None:
         """Cancel the request given, else the newest PENDING one of the telephone."""
-        from smspins_tui.ui.dialogs.cancel import CancelDialog  # noqa: PLC0415 - after the first frame
+        from smspins_tui.ui.dialogs.cancel import CancelDialog
 
         session = await self._desk.session()
         state = session.account.state
@@ -145,7 +145,7 @@ class ActFlow:
 
     async def auto_check(self, telephone_id: str | None) -> None:
         """Enable auto check with its first check, disable it, or finish what is half done."""
-        from smspins_tui.ui.dialogs.auto_check import AutoCheckDialog, AutoChoice  # noqa: PLC0415 - see above
+        from smspins_tui.ui.dialogs.auto_check import AutoCheckDialog, AutoChoice
 
         state, now, telephone = await self._target(telephone_id)
         if telephone is None:
@@ -190,8 +190,8 @@ class ActFlow:
 
     async def settle(self, intent: Intent, *, is_local: bool = False) -> None:
         """Open an intent whose call did not end well: send again, or dismiss."""
-        from smspins_tui.ui.screens.detail import DetailChoice, DetailScreen  # noqa: PLC0415 - see above
-        from smspins_tui.ui.screens.detail_lines import intent_detail  # noqa: PLC0415 - see above
+        from smspins_tui.ui.screens.detail import DetailChoice, DetailScreen
+        from smspins_tui.ui.screens.detail_lines import intent_detail
 
         session = await self._desk.session()
         state = session.account.state

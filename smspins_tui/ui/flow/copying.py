@@ -27,7 +27,7 @@ class CopyFlow:
 
     async def code(self, telephone_id: str | None, message: Message | None) -> None:
         """Copy the code of the message given, else the newest of the telephone; arm when it is still to come."""
-        from smspins_tui.services import copying  # noqa: PLC0415 - after the first frame
+        from smspins_tui.services import copying
 
         session = await self._desk.session()
         account = session.account
@@ -52,7 +52,7 @@ class CopyFlow:
             self._desk.tell(safe_line(newest.text, cap=120), title=await self._desk.name(newest.telephone_id))
 
     async def _carry_out(self, decision: object, telephone_id: str) -> None:
-        from smspins_tui.services.copying import AskAgain, CopyNow, Nothing, Pick, Wait  # noqa: PLC0415 - see above
+        from smspins_tui.services.copying import AskAgain, CopyNow, Nothing, Pick, Wait
 
         session = await self._desk.session()
         name = await self._desk.name(telephone_id)
@@ -73,7 +73,7 @@ class CopyFlow:
                 self._desk.tell(words, title=name)
 
     async def _pick(self, codes: tuple[str, ...], message: Message, name: str) -> None:
-        from smspins_tui.ui.dialogs.code_picker import CodePicker  # noqa: PLC0415 - see above
+        from smspins_tui.ui.dialogs.code_picker import CodePicker
 
         line = f"{name}: {safe_line(message.text)}"
         code = await self._desk.ask(CodePicker(codes, line))

@@ -36,8 +36,8 @@ class KeyFlow:
 
     async def give(self, reason: str) -> None:
         """Ask for a key, keep it where the person wants, and use it."""
-        from smspins_tui.keystore import FoundKey  # noqa: PLC0415 - after the first frame
-        from smspins_tui.ui.dialogs.key import KeyDialog  # noqa: PLC0415 - after the first frame
+        from smspins_tui.keystore import FoundKey
+        from smspins_tui.ui.dialogs.key import KeyDialog
 
         session = await self._desk.session()
         keeping, why_not = await where_kept(session)

@@ -47,14 +47,14 @@ class LookFlow:
         if isinstance(shown, Intent):
             await self._act.settle(shown, is_local=is_local)
             return
-        from smspins_tui.ui.screens.detail import DetailScreen  # noqa: PLC0415 - after the first frame
+        from smspins_tui.ui.screens.detail import DetailScreen
 
         await self._desk.ask(DetailScreen(await self._detail_of(shown, is_local=is_local)))
         if isinstance(shown, Message):
             await (await self._desk.session()).mark_read(shown.telephone_id)
 
     async def _detail_of(self, shown: Telephone | Request | Message, *, is_local: bool) -> Detail:
-        from smspins_tui.ui.screens import detail_lines  # noqa: PLC0415 - after the first frame
+        from smspins_tui.ui.screens import detail_lines
 
         session = await self._desk.session()
         state = session.account.state
@@ -99,13 +99,13 @@ class LookFlow:
 
     async def help(self) -> None:
         """Show all keys and signs."""
-        from smspins_tui.ui.screens.help import HelpScreen  # noqa: PLC0415 - after the first frame
+        from smspins_tui.ui.screens.help import HelpScreen
 
         await self._desk.ask(HelpScreen(COMMANDS))
 
     async def quit(self) -> None:
         """Quit; ask first while a call with an effect is in flight."""
-        from smspins_tui.ui.dialogs.confirm import ConfirmDialog  # noqa: PLC0415 - after the first frame
+        from smspins_tui.ui.dialogs.confirm import ConfirmDialog
 
         session = self._desk.session_now()
         if session is not None and session.actions.is_under_way:
