@@ -22,6 +22,7 @@ _SITE_LINE = re.compile(r"(?:^|\n)@[A-Za-z0-9.-]++ #([A-Za-z0-9]{4,10})(?![A-Za-
 _UNIT = re.compile(
     r"[0-9]+(?:st|nd|rd|th|h|hrs?|min|mins|secs?|s|[kmg]b?|km|kg|am|pm|p|x|d|usd|eur|cm|mm|mbps)", re.IGNORECASE
 )
+_LETTER_AFTER_DIGIT = re.compile("[0-9][A-Za-z]")
 _FULL_WIDTH = frozenset("0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2212")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -137,7 +138,7 @@ def _read(token: str) -> tuple[str, float]:
 def _of_digits(digits: str) -> tuple[str, float]:
     if len(digits) not in _BY_LENGTH:
         return _NONE
-    return digits, _BY_LENGTH[len(digits)] - (2.0 if _YEAR.fullmatch(digits) else 0.0)
+    return digits, _BY_LENGTH[len(digits)] - (3.0 if _YEAR.fullmatch(digits) else 0.0)
 
 
 def _of_groups(parts: list[str]) -> tuple[str, float]:
@@ -155,7 +156,7 @@ def _of_prefix(head: str, digits: str) -> tuple[str, float]:
         return _NONE
     if word is Word.CODE:
         return digits, 10.0
-    return (digits, 6.0) if len(head) <= 3 and head.isupper() else _NONE
+    return (digits, _BY_LENGTH[len(digits)] + 2.0) if len(head) <= 3 and head.isupper() else _NONE
 
 
 def _of_mixed(token: str) -> tuple[str, float]:
@@ -166,5 +167,7 @@ def _of_mixed(token: str) -> tuple[str, float]:
         return digits, 10.0
     if not 4 <= len(token) <= 10 or _UNIT.fullmatch(token):
         return _NONE
-    looks_named = name.isalpha() and len(name) >= 4
-    return token, (0.0 if token.isupper() else -2.0) - (4.0 if looks_named else 0.0)
+    if name.isalpha() and len(name) >= 4:
+        return token, -4.0 if token.isupper() else -6.0
+    is_scattered = _LETTER_AFTER_DIGIT.search(token) is not None and name != ""
+    return token, (1.0 if is_scattered else 0.0) - (0.0 if token.isupper() else 2.0)

@@ -23,6 +23,8 @@ _OFFERED = -8.0
 _OTHERS = (Word.OTHER, Word.NOT_CODE)
 _SENTENCE = 3.0  # words that the end of a sentence, or another number, counts for
 _LINE = 1.0
+_RIGHT_AFTER = 0.5  # words
+_SOON_AFTER = 1.5
 _REACH = 120  # characters
 _LABELS = 6  # on each side
 _TIED = 2.0  # at most so far is a word whose number follows a colon or "is"
@@ -44,6 +46,9 @@ _TIE = re.compile(
     r"(?::|(?<![^\W\d_])(?:is|are|es|est|ist|é|è|lautet|adalah|jest|to|это|هو|هي)|[是为為は])[\s\"'“”„«»「『\[【(*]{0,6}$",
     re.IGNORECASE,
 )
+
+
+_BOOKED = ("confirm", "conferm")  # what has a "confirmation number" was ordered or booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ class Scene:
         weights = (
             _BEFORE[label.word] - self._gap_before(label, candidate, is_tied=is_tied)
             for label in near[-_LABELS:]
-            if label.word in _BEFORE
+            if label.word in _BEFORE and self._taker(label, _RIGHT_AFTER) in (None, candidate)
         )
         return max(weights, default=0.0)
 
@@ -127,7 +132,7 @@ class Scene:
         weights = (
             _AFTER[label.word] - self._gap(candidate.end, label.start) + self._is_your(candidate, label)
             for label in near[:_LABELS]
-            if label.word in _AFTER and not self._is_taken(label)
+            if label.word in _AFTER and self._taker(label, _SOON_AFTER) is None
         )
         return max(weights, default=0.0)
 
@@ -141,11 +146,11 @@ class Scene:
         near = [one for one in self._labels if candidate.end <= one.start < candidate.end + _REACH]
         return any(one.word is Word.CODE and self._is_your(candidate, one) for one in near[:_LABELS])
 
-    def _is_taken(self, label: _Label) -> bool:
-        """Tell whether a word has its number right after it, so that it says nothing of one before."""
+    def _taker(self, label: _Label, within: float) -> Candidate | None:
+        """Return the number that a word has right after it, since it says little of any other."""
         following = (one for one in self._candidates if one.start >= label.end and one not in self._owned)
         nearest = next(following, None)
-        return nearest is not None and self._gap(label.end, nearest.start) < 1.5
+        return nearest if nearest is not None and self._gap(label.end, nearest.start) < within else None
 
     def _gap(self, start: int, end: int) -> float:
         """Return how far apart two places are, in words."""
@@ -196,12 +201,16 @@ def _labels(text: str) -> tuple[_Label, ...]:
     ]
     if max(text) >= _FIRST_GLUED:
         found = sorted([*found, *_glued(text)], key=lambda label: label.start)
-    return tuple(_compound(found, at) for at in range(len(found)))
+    return tuple(_compound(found, at, text) for at in range(len(found)))
 
 
-def _compound(labels: list[_Label], at: int) -> _Label:
-    """Read "zip code" and "código postal" as another number."""
+def _compound(labels: list[_Label], at: int, text: str) -> _Label:
+    """Read "zip code", "código postal" and "confirmation number" as another number."""
     label = labels[at]
+    if label.word is Word.USE and fold(text[label.start : label.end]).startswith(_BOOKED):
+        following = _WORD.match(text, label.end + 1)
+        is_number = following is not None and fold(following[0]) in NUMBER_WORDS
+        return _Label(label.start, label.end, Word.OTHER) if is_number else label
     if label.word is not Word.CODE:
         return label
     before, after = labels[max(0, at - 1) : at], labels[at + 1 : at + 2]

@@ -184,10 +184,10 @@ _OTHER_STARTS = (
 )
 
 _NOT_CODE = """
-zip postal post area country promo promotional promotion discount coupon gift voucher referral invite qr error dress
+zip postal post area country calling dialing short promo promotional promotion discount coupon gift voucher referral invite qr error dress
 source bar sort tax swift shipping offer booking reservation flight tracking order product item
 promocional postale promotionnel descuento sconto fiscale desconto réduction remise rabatt gutschein diskon indirim
-promosyon rabat avantage
+promosyon rabat avantage barras barres barre
 """
 _NOT_CODE_ENDS = (
     "промокод",

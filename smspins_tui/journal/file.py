@@ -11,6 +11,9 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
+SMALLEST = 512
+"""Bytes of the smallest database: one page of the smallest size."""
+
 
 def wal_of(path: Path) -> Path:
     """Return the write-ahead log of a journal."""
@@ -71,8 +74,14 @@ def create(path: Path) -> None:
 
 
 def is_empty(path: Path) -> bool:
-    """Whether there is no journal: no file, or nothing in it."""
-    return not path.exists() or path.stat().st_size == 0
+    """Whether there is no journal: no file, or one too small to be a database, which SQLite takes for a new one."""
+    return not path.exists() or path.stat().st_size < SMALLEST
+
+
+def has_remains(path: Path) -> bool:
+    """Whether there is anything to keep of a journal whose file is empty."""
+    parts = [part for part in (path, wal_of(path), shm_of(path)) if part.exists()]
+    return any(part.stat().st_size for part in parts)
 
 
 def move_aside(path: Path, now: float) -> str:

@@ -110,7 +110,7 @@ def _make_when_missing(path: Path, mark: Mark | None, clock: Callable[[], float]
     if not file.is_empty(path):
         return ()
     kept = ""
-    if file.wal_of(path).exists() or file.shm_of(path).exists():
+    if file.has_remains(path):
         kept = f" (what was left of it is kept as {file.move_aside(path, clock())})"
     if not path.exists():
         file.create(path)

@@ -76,7 +76,8 @@ class Account:
     """One account: its store, journal, client and budget.
 
     `journal_home` is what the journal is when nothing is wrong with it.
-    `is_trusted` is whether the key is known to be of the account that the journal holds. `touched` counts, by target, the calls with an effect: an answer that was asked for before the count moved is old.
+    `is_trusted` is whether the key is known to be of the account that the journal holds.
+    `touched` counts, by target, the calls with an effect: an answer that was asked for before the count moved is old.
     `on_messages` is called with new messages that aren't history; `wake` makes the poller look again.
     """
 

@@ -36,6 +36,6 @@ def poll_interval(age: float) -> float | None:
 
 
 def back_off(failures: int, random: Random, *, first: float = 1.0, most: float = 60.0) -> float:
-    """Return the seconds to wait after so many failures in a row: doubling, at most `most`, with a quarter of jitter."""
+    """Return the seconds to wait after so many failures in a row: doubling up to `most`, with a quarter of jitter."""
     wait = min(most, first * 2.0 ** min(failures - 1, 16))
     return wait * random.uniform(0.75, 1.0)

@@ -149,10 +149,10 @@ class Poller:
             tid = self._sweep.popleft()
             asked = state.inboxes.get(tid, Inbox()).asked_at
             job = Job(Function.MESSAGES, tid)
-            if tid in state.telephones and (asked is None or now - asked >= pace.SWEEP_EVERY):
-                if now >= self._not_before.get(job, 0.0):
-                    self._sweep_at = now + 60 / (self._account.budget.calls_per_minute * pace.SWEEP_SHARE)
-                    return job, now
+            is_due = asked is None or now - asked >= pace.SWEEP_EVERY
+            if tid in state.telephones and is_due and now >= self._not_before.get(job, 0.0):
+                self._sweep_at = now + 60 / (self._account.budget.calls_per_minute * pace.SWEEP_SHARE)
+                return job, now
         self._sweep_at = now + 15.0
         return None, self._sweep_at
 

@@ -33,6 +33,6 @@ def add_to_thread(thread: Iterable[Message], new: Iterable[Message]) -> tuple[Me
 
 
 def order_of(message: Message) -> tuple[float, int, str, int]:
-    """Return what messages are ordered by: when they came, then the id of the check (the repeated hour has no order)."""
+    """Return what messages are ordered by: when they came, then the id of the check, as an hour repeats in November."""
     number = int(message.check_id) if message.check_id.isdecimal() and len(message.check_id) < 19 else 0
     return (message.came_at, number, message.check_id, message.occurrence)

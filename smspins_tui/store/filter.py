@@ -15,12 +15,12 @@ Words are all to fit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from smspins_tui.models import AutoState
 
-Fits = Callable[[str, "Facts"], bool]
+Fits = Callable[[str], bool]
 
 _LEFT = re.compile(r"left:(<=|>=|<|>|=)?(\d{1,5})", re.ASCII)
 _NUMBER = re.compile(r"[-+().\d]*\d[-+().\d]*", re.ASCII)
@@ -37,13 +37,14 @@ _COMPARE: Mapping[str, Callable[[int, int], bool]] = {
 class Facts:
     """What a filter can ask of a telephone, by telephone id.
 
-    `texts` are case-folded (label, number as it came, id), `digits` the digits of the number; `statuses` words such
-    as `pending`; `days_left` is None when the server told no date.
+    `texts` are case-folded (label, number as it came, id), `digits` the digits of the number; `having` gives the
+    telephones with a status such as `pending`; `auto` is the belief and whether it is kept; `days_left` is None when
+    the server told no date.
     """
 
     texts: Mapping[str, str]
     digits: Mapping[str, str]
-    statuses: Callable[[str], frozenset[str]]
+    having: Callable[[str], Collection[str]]
     auto: Callable[[str], tuple[AutoState, bool]]
     days_left: Callable[[str], int | None]
 
@@ -51,43 +52,44 @@ class Facts:
 def narrow(ids: Sequence[str], text: str, facts: Facts) -> tuple[str, ...]:
     """The telephones that every word of `text` fits, in the order given."""
     for word in text.casefold().split():
-        fits = term(word)
-        ids = [telephone_id for telephone_id in ids if fits(telephone_id, facts)]
+        ids = [*filter(term(word, facts), ids)]
     return tuple(ids)
 
 
-def term(word: str) -> Fits:
-    """What one case-folded word asks for."""
+def term(word: str, facts: Facts) -> Fits:
+    """What one case-folded word asks of a telephone id."""
     if word.startswith("!") and len(word) > 1:
-        asked = term(word[1:])
-        return lambda telephone_id, facts: not asked(telephone_id, facts)
+        asked = term(word[1:], facts)
+        return lambda telephone_id: not asked(telephone_id)
     if word.startswith("auto:"):
-        return _auto(word.removeprefix("auto:"))
+        return _auto(word.removeprefix("auto:"), facts)
     if found := _LEFT.fullmatch(word):
-        return _left(found[1] or "=", int(found[2]))
+        return _left(found[1] or "=", int(found[2]), facts)
     if _NUMBER.fullmatch(word):
-        return _number(word)
-    return lambda telephone_id, facts: word in facts.texts[telephone_id] or word in facts.statuses(telephone_id)
+        return _number(word, facts)
+    having, texts = facts.having(word), facts.texts
+    return lambda telephone_id: word in texts[telephone_id] or telephone_id in having
 
 
-def _auto(word: str) -> Fits:
+def _auto(word: str, facts: Facts) -> Fits:
     if word == "keep":
-        return lambda telephone_id, facts: facts.auto(telephone_id)[1]
-    return lambda telephone_id, facts: facts.auto(telephone_id)[0].startswith(word)
+        return lambda telephone_id: facts.auto(telephone_id)[1]
+    return lambda telephone_id: facts.auto(telephone_id)[0].startswith(word)
 
 
-def _left(sign: str, limit: int) -> Fits:
+def _left(sign: str, limit: int, facts: Facts) -> Fits:
     compare = _COMPARE[sign]
 
-    def fits(telephone_id: str, facts: Facts) -> bool:
+    def fits(telephone_id: str) -> bool:
         left = facts.days_left(telephone_id)
         return left is not None and compare(left, limit)
 
     return fits
 
 
-def _number(word: str) -> Fits:
+def _number(word: str, facts: Facts) -> Fits:
     digits = "".join(filter(str.isdigit, word))
     if word.startswith("+") or len(digits) == 11:
         digits = digits.removeprefix("1")
-    return lambda telephone_id, facts: digits in facts.digits[telephone_id] or word in facts.texts[telephone_id]
+    texts, numbers = facts.texts, facts.digits
+    return lambda telephone_id: digits in numbers[telephone_id] or word in texts[telephone_id]

@@ -9,11 +9,8 @@ midnight Eastern, which falls on a full hour, and what moves by the second is wo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Mapping
 
-from smspins_tui.eastern import last_midnight
 from smspins_tui.models import (
     AutoCheck,
     AutoState,
@@ -25,55 +22,45 @@ from smspins_tui.models import (
     RequestKey,
     Telephone,
 )
-from smspins_tui.store.filter import Facts, narrow
 from smspins_tui.store.memo import remember_last
+from smspins_tui.store.order import (
+    HOUR,
+    SORTS,
+    auto_of,
+    backwards,
+    fitting,
+    left_of,
+    listed,
+    midnight_of,
+    ordered_requests,
+    sorted_telephones,
+)
 from smspins_tui.store.state import Armed, Connection, Link, State
-from smspins_tui.store.view import BarView, MessageKey, MessageView, RequestRowKey, RequestView, TelephoneView
+from smspins_tui.store.view import BarView, MessageKey, MessageView, RequestView, TelephoneView
 
-SORTS = ("last", "telephone", "id", "left", "auto", "new")
-"""The columns that telephones can be sorted by, in the order that the key goes through."""
-
-DAY = 86_400
-HOUR = 3_600
-UNLISTED_ANSWERS = 2
-"""A telephone missing from so many answers, and for a day, leaves the default view."""
-
-_AUTO_RANK = {AutoState.ON: 1, AutoState.UNKNOWN: 2, AutoState.OFF: 3}
-_ASKS_NOBODY = frozenset({Outcome.DONE, Outcome.DISMISSED})
-
-
-# What follows from one thing
-
-
-@remember_last
-def _midnight_of_hour(hour: int) -> float:
-    return last_midnight(hour * HOUR)
-
-
-def midnight(now: float) -> float:
-    """The last midnight Eastern, in seconds since the epoch; cheap enough for each row."""
-    return _midnight_of_hour(int(now // HOUR))
+__all__ = [
+    "SORTS",
+    "bar_view",
+    "days_left",
+    "effective_auto",
+    "message_key",
+    "message_view",
+    "open_count",
+    "request_view",
+    "telephone_view",
+    "unknown_count",
+    "unread_count",
+]
 
 
 def effective_auto(belief: AutoCheck | None, now: float) -> AutoState:
     """What to believe of auto check at `now`: all end at midnight Eastern, so an older `on` is `off`."""
-    if belief is None:
-        return AutoState.UNKNOWN
-    if belief.state is AutoState.ON and (belief.set_at or 0) < midnight(now):
-        return AutoState.OFF
-    return belief.state
+    return AutoState.UNKNOWN if belief is None else auto_of(belief, midnight_of(int(now // HOUR)))
 
 
 def days_left(telephone: Telephone, now: float) -> int | None:
     """Days until the day of expiry (Eastern; 0 on that day, negative when past), None when no date is known."""
-    if telephone.expires is None or telephone.expires.at is None:
-        return None
-    return round((telephone.expires.at - midnight(now)) // HOUR / 24)
-
-
-def numeric(text: str) -> tuple[int, str]:
-    """Sorts ids by their number: they are canonical decimals, so the longer one is the greater."""
-    return (len(text), text)
+    return left_of(telephone, midnight_of(int(now // HOUR)))
 
 
 def message_key(message: Message) -> MessageKey:
@@ -92,13 +79,13 @@ def telephone_view(state: State, sort: str, is_reversed: bool, filter_text: str,
     hour = int(now // HOUR)
     text = " ".join(filter_text.split())
     beliefs = state.auto_checks if sort == "auto" else None
-    order = _sorted_telephones(state.telephones, state.inboxes, beliefs, sort, hour)
+    order = sorted_telephones(state.telephones, state.inboxes, beliefs, sort, hour)
     if text:
-        order = _fitting(order, state.telephones, state.inboxes, state.auto_checks, state.requests, text, hour)
+        order = fitting(order, state.telephones, state.inboxes, state.auto_checks, state.requests, text, hour)
     else:
-        order = _listed(order, state.telephones, hour)
+        order = listed(order, state.telephones, hour)
     if is_reversed:
-        order = _reversed(order)
+        order = backwards(order)
     hidden = 0 if state.is_whole else max(0, state.telephone_count - len(state.telephones))
     words = "" if order else _telephone_words(state, text)
     return _telephone_view(
@@ -134,131 +121,8 @@ def _telephone_view(
 
 
 @remember_last
-def _by_id(telephones: Mapping[str, Telephone]) -> tuple[str, ...]:
-    return tuple(sorted(telephones, key=numeric))
-
-
-@remember_last
 def _id_width(telephones: Mapping[str, Telephone]) -> int:
     return max(map(len, telephones), default=0)
-
-
-@remember_last
-def _sorted_telephones(
-    telephones: Mapping[str, Telephone],
-    inboxes: Mapping[str, Inbox],
-    auto_checks: Mapping[str, AutoCheck] | None,
-    sort: str,
-    hour: int,
-) -> tuple[str, ...]:
-    by_id = _by_id(telephones)
-    if sort == "id":
-        return by_id
-    keys: dict[str, object]
-    if sort == "telephone":
-        keys = {one.telephone_id: (one.label or one.number).casefold() for one in telephones.values()}
-    elif sort == "left":
-        far = float("inf")
-        keys = {
-            one.telephone_id: far if one.expires is None or one.expires.at is None else one.expires.at
-            for one in telephones.values()
-        }
-    elif sort == "auto":
-        keys = _auto_keys(by_id, auto_checks or {}, hour * HOUR)
-    elif sort == "new":
-        keys = {telephone_id: -inbox.unread for telephone_id, inbox in inboxes.items()}
-    else:
-        keys = {telephone_id: -(inbox.last_at or 0) for telephone_id, inbox in inboxes.items()}
-    # the sort is stable: by id within equal keys
-    return tuple(sorted(by_id, key=lambda telephone_id: keys.get(telephone_id, 0)))  # type: ignore[arg-type, return-value]
-
-
-def _auto_keys(ids: Iterable[str], auto_checks: Mapping[str, AutoCheck], now: float) -> dict[str, object]:
-    unknown = _AUTO_RANK[AutoState.UNKNOWN]
-    keys: dict[str, object] = dict.fromkeys(ids, unknown)
-    for telephone_id, belief in auto_checks.items():
-        keys[telephone_id] = 0 if belief.is_kept else _AUTO_RANK[effective_auto(belief, now)]
-    return keys
-
-
-@remember_last
-def _reversed(order: tuple[str, ...]) -> tuple[str, ...]:
-    return order[::-1]
-
-
-@remember_last
-def _fitting(
-    order: tuple[str, ...],
-    telephones: Mapping[str, Telephone],
-    inboxes: Mapping[str, Inbox],
-    auto_checks: Mapping[str, AutoCheck],
-    requests: Mapping[RequestKey, Request],
-    text: str,
-    hour: int,
-) -> tuple[str, ...]:
-    return narrow(order, text, _facts(telephones, inboxes, auto_checks, requests, hour * HOUR))
-
-
-@remember_last
-def _listed(order: tuple[str, ...], telephones: Mapping[str, Telephone], hour: int) -> tuple[str, ...]:
-    gone = _gone(telephones, hour)
-    return tuple(one for one in order if one not in gone) if gone else order
-
-
-@remember_last
-def _gone(telephones: Mapping[str, Telephone], hour: int) -> frozenset[str]:
-    before = hour * HOUR - DAY
-    return frozenset(
-        one.telephone_id
-        for one in telephones.values()
-        if one.missed >= UNLISTED_ANSWERS and one.unlisted_since is not None and one.unlisted_since < before
-    )
-
-
-def _facts(
-    telephones: Mapping[str, Telephone],
-    inboxes: Mapping[str, Inbox],
-    auto_checks: Mapping[str, AutoCheck],
-    requests: Mapping[RequestKey, Request],
-    now: float,
-) -> Facts:
-    texts, digits = _texts(telephones)
-    statuses = _open_statuses(requests)
-    nothing = AutoCheck("")
-
-    def words(telephone_id: str) -> frozenset[str]:
-        telephone = telephones[telephone_id]
-        own = set(statuses.get(telephone_id, ()))
-        if telephone.missed:
-            own.add("unlisted")
-        if (days_left(telephone, now) or 0) < 0:
-            own.add("ended")
-        if (inbox := inboxes.get(telephone_id)) is not None and inbox.unread:
-            own.add("unread")
-        return frozenset(own)
-
-    def auto(telephone_id: str) -> tuple[AutoState, bool]:
-        belief = auto_checks.get(telephone_id, nothing)
-        return effective_auto(belief, now), belief.is_kept
-
-    return Facts(texts, digits, words, auto, lambda telephone_id: days_left(telephones[telephone_id], now))
-
-
-@remember_last
-def _texts(telephones: Mapping[str, Telephone]) -> tuple[dict[str, str], dict[str, str]]:
-    listed = telephones.values()
-    texts = {one.telephone_id: f"{one.label}\n{one.number}\n{one.telephone_id}".casefold() for one in listed}
-    digits = {one.telephone_id: "".join(filter(str.isdecimal, one.number)) for one in listed}
-    return texts, digits
-
-
-@remember_last
-def _open_statuses(requests: Mapping[RequestKey, Request]) -> Mapping[str, set[str]]:
-    statuses: defaultdict[str, set[str]] = defaultdict(set)
-    for request in requests.values():
-        if request.telephone_id is not None and request.is_open:
-            statuses[request.telephone_id].add(request.status_raw.casefold())
-    return dict(statuses)
 
 
 def _telephone_words(state: State, text: str) -> str:
@@ -310,7 +174,7 @@ def _request_view(
     telephone_id: str | None,
     words: str,
 ) -> RequestView:
-    order, open_count, id_width = _request_order(requests, intents, telephone_id)
+    order, open_count = ordered_requests(requests, intents, telephone_id)
     if not order and not words:
         words = "No requests of this telephone. c requests a check, f shows all."
     return RequestView(
@@ -321,36 +185,13 @@ def _request_view(
         telephones=telephones,
         telephone_id=telephone_id,
         open_count=open_count,
-        id_width=id_width,
+        id_width=_request_id_width(requests),
     )
 
 
 @remember_last
-def _request_order(
-    requests: Mapping[RequestKey, Request], intents: Mapping[int, Intent], telephone_id: str | None
-) -> tuple[tuple[RequestRowKey, ...], int, int]:
-    """The keys in order, the count of open ones, and the longest id."""
-    chosen = [one for one in requests.values() if telephone_id is None or one.telephone_id == telephone_id]
-    unsettled = [
-        one
-        for one in intents.values()
-        if one.outcome not in _ASKS_NOBODY and (telephone_id is None or one.telephone_id == telephone_id)
-    ]
-    opened: list[tuple[float, tuple[int, str], RequestRowKey]] = []
-    closed: list[tuple[float, tuple[int, str], RequestRowKey]] = []
-    for request in chosen:
-        (opened if request.is_open else closed).append((request.requested_at, numeric(request.id), request.key))
-    for intent in unsettled:
-        number = str(intent.intent_id)
-        (opened if intent.is_open else closed).append((intent.created_at, numeric(number), intent.intent_id))
-    for rows in (opened, closed):
-        rows.sort(key=_when, reverse=True)
-    order = tuple(key for _, _, key in chain(opened, closed))
-    return order, len(opened), max((len(request.id) for request in chosen), default=5)
-
-
-def _when(row: tuple[float, tuple[int, str], RequestRowKey]) -> tuple[float, tuple[int, str]]:
-    return row[0], row[1]
+def _request_id_width(requests: Mapping[RequestKey, Request]) -> int:
+    return max([len(key.id) for key in requests], default=0)
 
 
 def _request_words(state: State, telephone_id: str | None) -> str:

@@ -23,7 +23,7 @@ async def copy(text: str, *, osc52: Callable[[str], None], environ: Mapping[str,
         environ: tells whether tmux or screen is in between.
     """
     if environ.get("TMUX") and await _load_buffer(text, environ):
-        return "put in tmux's buffer, and sent to your terminal's clipboard through it"
+        return "put in tmux's buffer, and sent to your terminal's clipboard if tmux lets it through"
     osc52(text)
     if environ.get("STY"):
         return "sent to your terminal's clipboard, if screen lets it through"

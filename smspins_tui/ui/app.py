@@ -12,7 +12,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -45,7 +46,7 @@ class SmspinsApp(App[None]):
     """
 
     TITLE = "SMSPins"
-    CSS_PATH = [style_path(name) for name in STYLES]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [style_path(name) for name in STYLES]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, boot: Boot, guard: Guard | None = None, clock: Callable[[], float] = time.time) -> None:
@@ -147,6 +148,7 @@ class SmspinsApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the main screen."""
+        del screen
         for command in COMMANDS:
             if command.id != "palette":
                 yield SystemCommand(f"{command.label}  ({command.shown})", command.help, self._runner(command.id))

@@ -33,8 +33,9 @@ class Server(Protocol):
 class Boot:
     """What the app is started with.
 
-    `journal_path` is None, and `is_kept` false, when nothing is kept, neither journal nor key; `found` is the key, when a source outside of the keyring had one;
-    `first` is the journal's first screenful; `server` is started after the first frame, and its address and key used.
+    `journal_path` is None, and `is_kept` false, when nothing is kept, neither journal nor key; `found` is the key, when
+    a source outside of the keyring had one; `first` is the journal's first screenful; `server` is started after the
+    first frame, and its address and key used.
     """
 
     settings: Settings

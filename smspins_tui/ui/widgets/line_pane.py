@@ -198,9 +198,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         top = self._follow(old, new)
         self._resize_rows()
         self._layout_columns()
-        if top != self.scroll_offset.y:
+        if self.size and top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True)
-        self._scroll_into_view()
         self._show_title()
         self._tell_moved()
         self.repaint_changed()
@@ -215,14 +214,21 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self.repaint_changed()
 
     def _follow(self, old: View, new: View) -> int:
-        """Find the cursor's row in the new order; return what should be the first row shown."""
+        """Find the cursor's row in the new order; return what should be the first row shown.
+
+        The row under the cursor stays where it is on the screen; when the mouse scrolled away from it, the first row
+        does.
+        """
         top, before = self.scroll_offset.y, self._cursor
         if self.starts_anew(old, new):
             self._cursor = 0
             return 0
+        is_in_sight = top <= before < top + self._room
         order = new.order
         if not (before < len(order) and order[before] == self._key):
             self._cursor = min(new.positions.get(self._key, before), max(0, len(order) - 1))
+        if not is_in_sight:
+            return new.positions.get(old.order[top], top) if top < len(old.order) else top
         if top == 0 and self._cursor < self._room:
             return 0
         return top + self._cursor - before

@@ -152,7 +152,7 @@ def _intent_result(intent: Intent) -> str:
         return safe_line(intent.detail)
     match intent.outcome:
         case Outcome.UNKNOWN:
-            return "no answer came; enter looks into it"
+            return "enter explains"
         case Outcome.ABSENT:
             return "the server has none"
         case _:
