@@ -36,7 +36,7 @@ def first_screen(path: Path, rows: int) -> Snapshot | None:
         if version_of(connection) != LATEST:
             return None
         return _doubt(screenful(connection, rows))
-    except (sqlite3.Error, JournalError, ValueError, TypeError):  # the latter two: rows that are not ours
+    except (sqlite3.Error, JournalError, ValueError, TypeError, AttributeError):  # the last three: rows not of ours
         return None
     finally:
         connection.close()

@@ -163,5 +163,6 @@ def shut(opened: Opened, *, is_suspect: bool) -> None:
 
 
 def _empty_log(connection: Connection) -> bool:
+    connection.execute("PRAGMA busy_timeout = 0")  # the exit doesn't wait for whoever reads
     is_busy = connection.one("PRAGMA wal_checkpoint(TRUNCATE)")
     return not is_busy
