@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from smspins_tui.api import CallReport, Client
@@ -66,7 +67,7 @@ class Session:
         self.is_kept = is_kept
         self._journal_path = journal_path
         self._found = found
-        self._make_client = make_client or build_client
+        self._make_client = make_client or partial(build_client, clock=clock)
         budget = Budget(settings.calls_per_minute, clock=time.monotonic, sleep=asyncio.sleep)
         self.account = Account(store, budget, clock=clock)
         self.poller = Poller(self.account)
@@ -270,9 +271,11 @@ class Session:
         self.account.store.update(calls=(*state.calls[-CALLS_KEPT:], call), skew=skew)
 
 
-def build_client(settings: Settings, key: Secret, on_call: Callable[[CallReport], None]) -> ApiClient:
+def build_client(
+    settings: Settings, key: Secret, on_call: Callable[[CallReport], None], clock: Callable[[], float] = time.time
+) -> ApiClient:
     """Return a client for the base URL of the settings."""
-    return Client(settings.base_url, key, on_call=on_call, proxy=settings.proxy, ca_file=settings.ca_file)
+    return Client(settings.base_url, key, on_call=on_call, proxy=settings.proxy, ca_file=settings.ca_file, clock=clock)
 
 
 def _newest(threads: Mapping[str, tuple[Message, ...]]) -> dict[str, tuple[Message, ...]]:
