@@ -78,7 +78,7 @@ def _lines(sections: tuple[Section, ...], width: int) -> list[Content]:
 
 def _section_lines(section: Section, width: int, label_width: int) -> Iterator[Content]:
     if section.title:
-        yield Content.styled(safe_line(section.title), "bold $text-primary")
+        yield from Content.styled(safe_line(section.title), "bold $text-primary").wrap(width)
     for row in section.rows:
         yield from _row_lines(row, width, label_width)
     yield Content("")
