@@ -76,6 +76,17 @@ def _least(chosen: Sequence[tuple[int, Column]]) -> int:
     return gaps + sum(column.width for _, column in chosen)
 
 
+def wrapped(words: str, width: int) -> tuple[str, ...]:
+    """`words` on lines of at most `width` cells."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and size(lines[-1]) + 1 + size(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word if size(word) <= width else fit(word, width))
+    return tuple(lines)
+
+
 def changed_span(old: Sequence[Cell], new: Sequence[Cell]) -> tuple[int, int] | None:
     """Where (first cell of the terminal, one past the last) two lines differ; None when their cells don't align."""
     widths = [size(cell.text) for cell in new]

@@ -7,10 +7,8 @@ drawn from the view and the clock alone, so comparing it with what was drawn las
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -23,17 +21,10 @@ from textual.widget import Widget
 
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import View
-from smspins_tui.ui.widgets.column import Cell, Column, changed_span, choose, fit, size
+from smspins_tui.ui.widgets.column import Cell, Column, changed_span, choose, fit, size, wrapped
+from smspins_tui.ui.widgets.line import EMPTY, Brush, Line
+from smspins_tui.ui.widgets.place import Place, followed
 
-
-class Line(NamedTuple):
-    """What stands on a line: its cells, and the style of the whole row (empty for the plain one)."""
-
-    cells: tuple[Cell, ...]
-    row_style: str = ""
-
-
-EMPTY = Line(())
 STANDING_OUT = frozenset({"alarm"})
 """Styles with a background of their own, which ends with the word."""
 
@@ -68,8 +59,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     now: var[float] = var(0.0, init=False)
     is_local_time: var[bool] = var(False, init=False)
 
-    class Moved(Message):
-        """The current row of a pane is another one, by a key or because the rows changed; `key` None when empty."""
+    class RowMessage(Message):
+        """Something about a row of a pane; `key` is None when there is no row."""
 
         def __init__(self, pane: LinePane, key: Hashable) -> None:
             super().__init__()
@@ -80,23 +71,16 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         def control(self) -> LinePane:
             """The pane, for `on(…, "#id")`."""
             return self.pane
+
+    class Moved(RowMessage):
+        """The current row of a pane is another one, by a key or because the rows changed."""
 
         def can_replace(self, message: Message) -> bool:
             """Only the last of a burst counts."""
             return isinstance(message, LinePane.Moved) and message.pane is self.pane
 
-    class Opened(Message):
+    class Opened(RowMessage):
         """A row was opened with the mouse."""
-
-        def __init__(self, pane: LinePane, key: Hashable) -> None:
-            super().__init__()
-            self.pane = pane
-            self.key = key
-
-        @property
-        def control(self) -> LinePane:
-            """The pane, for `on(…, "#id")`."""
-            return self.pane
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -108,7 +92,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._placed: tuple[tuple[int, Column], ...] = ()
         self._header = EMPTY
         self._drawn: dict[int, Line] = {}
-        self._line_styles: dict[str, Style] = {}
+        self._brush = Brush(self, "line")
 
     # What a subclass gives
 
@@ -195,7 +179,11 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_view(self, old: View, new: View) -> None:
         """Keep the cursor on its row, and repaint the lines that changed."""
-        top = self._follow(old, new)
+        before = Place(self._cursor, self.scroll_offset.y)
+        if self.starts_anew(old, new):
+            self._cursor, top = Place(0, 0)
+        else:
+            self._cursor, top = followed(before, self._key, self._room, old, new)
         self._resize_rows()
         self._layout_columns()
         if self.size and top != self.scroll_offset.y:
@@ -212,26 +200,6 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_is_local_time(self) -> None:
         """Repaint the lines that show a time."""
         self.repaint_changed()
-
-    def _follow(self, old: View, new: View) -> int:
-        """Find the cursor's row in the new order; return what should be the first row shown.
-
-        The row under the cursor stays where it is on the screen; when the mouse scrolled away from it, the first row
-        does.
-        """
-        top, before = self.scroll_offset.y, self._cursor
-        if self.starts_anew(old, new):
-            self._cursor = 0
-            return 0
-        is_in_sight = top <= before < top + self._room
-        order = new.order
-        if not (before < len(order) and order[before] == self._key):
-            self._cursor = min(new.positions.get(self._key, before), max(0, len(order) - 1))
-        if not is_in_sight:
-            return new.positions.get(old.order[top], top) if top < len(old.order) else top
-        if top == 0 and self._cursor < self._room:
-            return 0
-        return top + self._cursor - before
 
     def _resize_rows(self) -> None:
         rows = Size(1, len(self.view.order) + self.HAS_HEADER)
@@ -340,7 +308,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         """Forget the styles of the last theme."""
-        self._line_styles.clear()
+        self._brush.forget()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -349,7 +317,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
             self._layout_columns()
         line = self._line(y)
         self._drawn[y] = line
-        return self._strip(line)
+        return self._brush.strip(line, self._width)
 
     def _line(self, y: int) -> Line:
         order = self.view.order
@@ -394,43 +362,3 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         if not is_current:
             return ""
         return "cursor" if self.has_focus else "resting"
-
-    def _strip(self, line: Line) -> Strip:
-        width = self._width
-        base = self._style(line.row_style)
-        segments: list[Segment] = []
-        text, style = "", base
-        for cell in line.cells:
-            own = self._cell_style(cell.style, line.row_style, base)
-            if own is style or not text:
-                text, style = text + cell.text, own
-            else:
-                segments.append(Segment(text, style))
-                text, style = cell.text, own
-        segments.append(Segment(text, style))
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _cell_style(self, name: str, row_style: str, base: Style) -> Style:
-        if not name or row_style == "cursor":
-            return base
-        if row_style == "resting":
-            return self._style(name) + Style(bgcolor=base.bgcolor)
-        return self._style(name)
-
-    def _style(self, name: str) -> Style:
-        style = self._line_styles.get(name)
-        if style is None:
-            style = self.get_component_rich_style(f"line--{name}") if name else self.rich_style
-            self._line_styles[name] = style
-        return style
-
-
-def wrapped(words: str, width: int) -> tuple[str, ...]:
-    """`words` on lines of at most `width` cells."""
-    lines: list[str] = []
-    for word in words.split(" "):
-        if lines and size(lines[-1]) + 1 + size(word) <= width:
-            lines[-1] += " " + word
-        else:
-            lines.append(word if size(word) <= width else fit(word, width))
-    return tuple(lines)

@@ -16,7 +16,8 @@ from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import MessageKey, MessageView
 from smspins_tui.ui import format as words
 from smspins_tui.ui.widgets.column import Cell, fit, size
-from smspins_tui.ui.widgets.line_pane import Line, LinePane
+from smspins_tui.ui.widgets.line import Line
+from smspins_tui.ui.widgets.line_pane import LinePane
 
 TIME_WIDTH = 6
 LEAST_TEXT = 24

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region
 from textual.reactive import var
 from textual.strip import Strip
@@ -20,6 +18,7 @@ from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import BarView
 from smspins_tui.ui import format as words
 from smspins_tui.ui.widgets.column import Cell, changed_span
+from smspins_tui.ui.widgets.line import Brush, Line
 from smspins_tui.ui.widgets.status_words import (
     Part,
     armed_part,
@@ -50,9 +49,9 @@ class StatusBar(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._drawn: tuple[Cell, ...] = ()
+        self._brush = Brush(self, "bar")
         self._counted_at = -1.0
         self._counted = 0
-        self._styles: dict[str, Style] = {}
 
     def watch_view(self) -> None:
         """Repaint what changed."""
@@ -73,7 +72,7 @@ class StatusBar(Widget):
 
     def notify_style_update(self) -> None:
         """Forget the styles of the last theme."""
-        self._styles.clear()
+        self._brush.forget()
         super().notify_style_update()
 
     def text(self) -> str:
@@ -91,19 +90,10 @@ class StatusBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
-        base = self._style("")
-        if y:
-            return Strip.blank(self.size.width, base)
-        self._drawn = self._cells()
-        segments = [Segment(cell.text, self._style(cell.style)) for cell in self._drawn]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
-
-    def _style(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            style = self.get_component_rich_style(f"bar--{name}") if name else self.rich_style
-            self._styles[name] = style
-        return style
+        cells = self._cells() if y == 0 else ()
+        if y == 0:
+            self._drawn = cells
+        return self._brush.strip(Line(cells), self.size.width)
 
     # Words
 
