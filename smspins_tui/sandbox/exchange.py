@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
 
-from .clock import http_date
+from .clock import Clock, http_date
 from .protocol import Wire, wire_of
 
 JSON = "application/json"
@@ -28,10 +28,10 @@ class Reply:
 
 
 class Exchange:
-    """A call that is to be answered; `now` is the time of the sandbox's clock in seconds since the epoch."""
+    """A call that is to be answered."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, now: float) -> None:
-        self._scope, self._receive, self._send, self._now = scope, receive, send, now
+    def __init__(self, scope: Scope, receive: Receive, send: Send, clock: Clock) -> None:
+        self._scope, self._receive, self._send, self._clock = scope, receive, send, clock
 
     @property
     def path(self) -> str:
@@ -56,7 +56,7 @@ class Exchange:
 
     async def begin(self, status: int, content_type: str, headers: Mapping[str, str]) -> None:
         """Send the head of an answer."""
-        pairs = {"date": http_date(self._now), "content-type": content_type, **headers}
+        pairs = {"date": http_date(self._clock.now()), "content-type": content_type, **headers}
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs.items()]
         await self._send({"type": "http.response.start", "status": status, "headers": raw})
 

@@ -31,6 +31,8 @@ class Wire:
 
     def cut(self, *, is_reset: bool) -> None:
         """End the connection at once, with a reset or with an orderly end."""
+        if self.is_closing:
+            return
         raw = self._transport.get_extra_info("socket")
         if is_reset and raw is not None:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)

@@ -20,7 +20,6 @@ from .site import Api, Site
 from .world import World
 
 HOST = "127.0.0.1"
-_PATIENCE = 100
 
 
 def create_app(world: World, *, key: str = "", site: Site | None = None) -> Starlette:
@@ -72,10 +71,8 @@ class Running:
 
     async def _settle_accepting(self) -> None:
         # asyncio leaves a connection open for ever when the server closes while it is being accepted.
-        for _ in range(_PATIENCE):
-            accepting = _other_tasks() - self._server.server_state.tasks
-            if not accepting:
-                return
+        asyncio.get_running_loop().remove_reader(self._listener)
+        while accepting := _other_tasks() - self._server.server_state.tasks:
             await asyncio.wait(accepting)
 
     def _cut_all(self) -> None:
@@ -95,7 +92,8 @@ def listen(port: int) -> socket.socket:
 
     Raises OSError when the port is taken.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With the protocol named, asyncio switches Nagle's algorithm off: 44 ms a call otherwise.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))

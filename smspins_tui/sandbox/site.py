@@ -94,7 +94,7 @@ class Api:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
         site = self._site
-        exchange = Exchange(scope, receive, send, site.world.clock.now())
+        exchange = Exchange(scope, receive, send, site.world.clock)
         key, function, arguments = _read_path(exchange.path)
         is_key_right = compare_digest(key.encode("utf-8", "replace"), site.key.encode())
         fault = site.faults.draw(function, arguments)

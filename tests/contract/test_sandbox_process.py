@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from smspins_tui.sandbox.running import listen
 from smspins_tui.sandbox.server import Sandbox
 from tests.contract.http_call import ask, send
 
@@ -123,6 +124,12 @@ def test_a_sandbox_can_go_away_and_come_back_on_its_port(sandbox: Sandbox) -> No
     sandbox.start()
     assert sandbox.url == url
     assert ask(sandbox, "bulk_sms/status/15682").json["success"] is True
+
+
+def test_answers_are_not_held_back_for_others_to_join() -> None:
+    # asyncio switches Nagle's algorithm off only where the socket names its protocol: 44 ms a call otherwise.
+    with listen(0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_stopping_twice_is_stopping_once() -> None:
