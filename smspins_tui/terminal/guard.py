@@ -27,7 +27,6 @@ JOURNAL_SECONDS = 0.5
 """The first part of it, which the journal gets for its last writes."""
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-_HANG_UP = 128 + signal.SIGHUP
 # Bytes on the pipe that are no signal's number.
 _STOP, _HURRY = 0, 255
 
@@ -90,8 +89,9 @@ class Guard:
         self._say(_STOP)
         self._thread.join()
         self._thread = None
-        os.close(self._reader)
-        os.close(self._writer)
+        for fd in (self._reader, self._writer):
+            os.close(fd)
+        self._reader = self._writer = -1  # their numbers may soon be another's
 
     def _swap_wakeup_fd(self, new: int, old: int) -> None:
         found = signal.set_wakeup_fd(new, warn_on_full_buffer=False)
@@ -106,45 +106,44 @@ class Guard:
             os.write(self._writer, bytes((byte,)))
 
     def _watch(self) -> None:
-        code = self._wait_for_word()
-        if code is None or self._is_called_off(self._begin_end(code)):
+        word = self._wait_for_word()
+        if word == _STOP or self._is_called_off(self._last_moment(word)):
             return
         self._terminal.restore()
-        self._leave(code)
+        self._leave(self._code if word == _HURRY else 128 + word)
 
-    def _wait_for_word(self) -> int | None:
-        """Return the exit code when it is time to end, None when the guard is stopped."""
+    def _wait_for_word(self) -> int:
+        """Return what ends the waiting: the number of a signal, or a word of ours."""
         poll = select.poll()
-        poll.register(self._reader, select.POLLIN)
         for fd in self._fds:
             poll.register(fd, 0)  # a hang-up is told unasked
+        poll.register(self._reader, select.POLLIN)
         while True:
             for fd, event in poll.poll():
                 if fd == self._reader:
-                    code = self._understand(os.read(fd, 64))
+                    words = self._understand(os.read(fd, 64))
                 elif event & (select.POLLHUP | select.POLLERR):
-                    code = _HANG_UP
+                    words = [signal.SIGHUP]
                 else:  # some systems can't poll a terminal: the signals have to do
                     poll.unregister(fd)
-                    code = -1
-                if code != -1:
-                    return code
+                    words = []
+                if words:
+                    return words[0]
 
-    def _understand(self, word: bytes) -> int | None:
-        """Return the exit code that the bytes ask for, None for stop, -1 for nothing of ours."""
-        if _STOP in word:
-            return None
-        asked = [128 + number for number in _SIGNALS if number in word]
-        return asked[0] if asked else self._code if _HURRY in word else -1
+    def _understand(self, heard: bytes) -> list[int]:
+        return [word for word in (_STOP, *_SIGNALS, _HURRY) if word in heard]
 
-    def _begin_end(self, code: int) -> float:
-        """Ask for a gentle end, and return the time of the other one."""
+    def _last_moment(self, word: int) -> float:
+        """Ask for a gentle end where there is one, and return the time of the other."""
+        now = time.monotonic()
+        if word == _HURRY:
+            return now + self._limit
         if self._gentle is None:
-            return time.monotonic()
+            return now
         loop, on_end = self._gentle
         with contextlib.suppress(RuntimeError):  # the loop is closed: the app is past its end
-            loop.call_soon_threadsafe(on_end, code)
-        return time.monotonic() + self._limit
+            loop.call_soon_threadsafe(on_end, 128 + word)
+        return now + self._limit
 
     def _is_called_off(self, deadline: float) -> bool:
         poll = select.poll()
