@@ -7,6 +7,7 @@ search knows nothing of how the console masks.
 from __future__ import annotations
 
 import base64
+import json
 import traceback
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -14,14 +15,13 @@ from urllib.parse import quote
 from smspins_tui.secret import Secret
 
 _VALUE = "K/e y+ü&%2F1-canary-7Q"
+_TAIL = "canary-7q"  # needs no quoting, so it stands in every form but base64
 _FORMS = {
-    _VALUE,
-    quote(_VALUE),
-    quote(_VALUE, safe=""),
-    quote(_VALUE, safe="").lower(),
-    base64.b64encode(_VALUE.encode()).decode(),
-    "canary-7Q",
-    "canary-7q",
+    "raw": _VALUE,
+    "quoted": quote(_VALUE, safe=""),
+    "lower": quote(_VALUE, safe="").lower(),
+    "json": json.dumps(_VALUE)[1:-1].replace("/", "\\/"),
+    "base64": base64.b64encode(_VALUE.encode()).decode(),
 }
 
 
@@ -35,9 +35,14 @@ def canary_path() -> str:
     return quote(_VALUE, safe="")
 
 
+def reveal_form(name: str) -> str:
+    """Return the key as `raw`, `quoted`, `json` (slashes escaped) or `base64`."""
+    return _FORMS[name]
+
+
 def is_in(text: str) -> bool:
     """Tell whether any form of the key is in a text."""
-    return any(form in text for form in _FORMS)
+    return _TAIL in text.lower() or any(form in text for form in _FORMS.values())
 
 
 def shown(error: BaseException) -> Iterator[str]:

@@ -77,6 +77,7 @@ class RawServer:
         self.heads: list[bytes] = []
         self.connections = 0
         self.sent = 0
+        self.is_reached = asyncio.Event()
         self.is_asked = asyncio.Event()
         self._script = script
         self._context = context
@@ -106,6 +107,7 @@ class RawServer:
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.is_reached.set()
         self._writers.add(writer)
         task = asyncio.ensure_future(self._serve(reader, writer))
         self._tasks.add(task)

@@ -22,7 +22,7 @@ from tests.contract.canary import canary
 from tests.contract.raw_server import Caller, RawServer, Script
 
 OnCall = Callable[[CallReport], None]
-SOON = 0.3
+SOON = 0.5
 """Seconds in place of the 20 of a whole call, where the test is that they end it."""
 
 
@@ -159,9 +159,9 @@ TROUBLES = [
     Trouble("untrusted certificate", _over_tls(silence, lambda: server_context(trustme.CA())), NotSent, "certificate"),
     Trouble("no TLS there", _over_tls(silence, lambda: None, connect=SOON), NotSent, "in time"),
     Trouble("deadline in the handshake", _over_tls(silence, lambda: None, whole=SOON), NotSent, "in time"),
-    Trouble("silence", _scripted(silence, whole=SOON), NoAnswer, "within 0.3 s"),
-    Trouble("drip", _scripted(_drip, whole=SOON), NoAnswer, "within 0.3 s"),
-    Trouble("endless interim answers", _scripted(_endless_interim, whole=SOON), NoAnswer, "within 0.3 s"),
+    Trouble("silence", _scripted(silence, whole=SOON), NoAnswer, "within 0.5 s"),
+    Trouble("drip", _scripted(_drip, whole=SOON), NoAnswer, "within 0.5 s"),
+    Trouble("endless interim answers", _scripted(_endless_interim, whole=SOON), NoAnswer, "within 0.5 s"),
     Trouble("hung up", _scripted(_hang_up), NoAnswer, "broke"),
     Trouble("reset", _scripted(_reset), NoAnswer, "broke"),
     Trouble("half a head", _scripted(_raw(_HEAD + b"X-Path: {path}\r\n")), NoAnswer, "broke"),
