@@ -147,7 +147,7 @@ class Request:
 
     @property
     def is_open(self) -> bool:
-        """Whether more may come: an undocumented status is open until an end is told, an adopted one until a status is."""
+        """Whether more may come: an undocumented status is open until an end is told, an adopted one is not."""
         if self.status in FINAL or self.is_unknown_to_server:
             return False
         if not self.status_raw:

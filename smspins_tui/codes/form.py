@@ -169,5 +169,5 @@ def _of_mixed(token: str) -> tuple[str, float]:
         return _NONE
     if name.isalpha() and len(name) >= 4:
         return token, -4.0 if token.isupper() else -6.0
-    is_scattered = _LETTER_AFTER_DIGIT.search(token) is not None and name != ""
-    return token, (1.0 if is_scattered else 0.0) - (0.0 if token.isupper() else 2.0)
+    is_scattered = _LETTER_AFTER_DIGIT.search(token) is not None
+    return token, is_scattered - (0.0 if token.isupper() else 2.0)

@@ -14,11 +14,13 @@ from smspins_tui.codes.word import fold
 FILLER = "\x00"
 """Stands for every character of what was masked: not a word, not a space."""
 
-_FORMS = (
+_LINKS = (
     r"https?://[!-~]*+",
     r"www\.[!-~]*+",
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9.-]++",
     r"@[A-Za-z0-9_.-]++",
+)
+_FORMS = (
     # dates
     r"(?<![0-9])(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])",
     r"(?<![0-9])[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{4}|[0-9]{2})(?![0-9])",
@@ -30,6 +32,7 @@ _FORMS = (
     # numbers with a fraction, or with their thousands apart
     r"(?<![0-9.,])[0-9]{1,3}(?:[.,' ][0-9]{3})*[.,][0-9]{2}(?![0-9.,])",
     r"(?<![0-9.,])[0-9]{1,3}(?:[,'][0-9]{3})++(?![0-9])",
+    r"(?<![0-9.,])[0-9]++\.[0-9]{2}(?![0-9.,])",
     # telephones and what hides all but the last digits of one, or of a card
     r"\+[0-9]{1,3}(?:[ .-]?\(?[0-9]{2,4}\)?){2,5}",
     r"(?<![0-9A-Za-z])(?:1[-. ])?\(?[0-9]{3}\)?[-. ]{1,2}[0-9]{3}[-. ][0-9]{4}(?![0-9])",
@@ -68,17 +71,22 @@ _GLUED_UNIT_WORDS = """
 _GLUED_UNITS = tuple(_GLUED_UNIT_WORDS.split())
 
 
-@lru_cache(maxsize=1)
-def _forms() -> re.Pattern[str]:
-    return re.compile("|".join(_FORMS), re.IGNORECASE)
+@lru_cache(maxsize=2)
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(forms), re.IGNORECASE)
 
 
 def mask(text: str) -> str:
     """Return `text`, as long as before, with what can't be a code as FILLER."""
+    text = _any_of(_LINKS).sub(_without, text)
     text = _SITE.sub(_without_site, text)
-    text = _forms().sub(lambda found: FILLER * len(found[0]), text)
+    text = _any_of(_FORMS).sub(_without, text)
     text = _NAMED.sub(_without_amount, text)
     return _MEASURED.sub(_without_measure, text)
+
+
+def _without(found: re.Match[str]) -> str:
+    return FILLER * len(found[0])
 
 
 def _without_site(found: re.Match[str]) -> str:
@@ -86,24 +94,24 @@ def _without_site(found: re.Match[str]) -> str:
     name = found[0].partition("/")[0]
     first, last = name.split(".")[0], name.rsplit(".", 1)[-1]
     if last.isalpha() and len(last) > 1 and (not first.isdigit() or "/" in found[0]):
-        return FILLER * len(found[0])
+        return _without(found)
     return found[0]
 
 
 def _without_amount(found: re.Match[str]) -> str:
     """Mask "$1500" and "USD 1500"."""
     is_amount = found[1] is None or fold(found[1]) in _CURRENCIES
-    return FILLER * len(found[0]) if is_amount else found[0]
+    return _without(found) if is_amount else found[0]
 
 
 def _without_measure(found: re.Match[str]) -> str:
     """Mask "1500 €" and "1500 points"; "123456,5 minutes" is a code and a measure."""
     name = fold(found[1])
     if not name[0].isalpha() or name in _CURRENCIES or name.startswith(_GLUED_CURRENCIES):
-        return FILLER * len(found[0])
+        return _without(found)
     if name not in _UNITS and not name.startswith(_GLUED_UNITS):
         return found[0]
     number, comma, fraction = found[0].rpartition(",")
     if comma and len(number.rpartition(",")[2]) > 3:
         return number + comma + FILLER * len(fraction)
-    return FILLER * len(found[0])
+    return _without(found)

@@ -150,7 +150,9 @@ class Scene:
         """Return the number that a word has right after it, since it says little of any other."""
         following = (one for one in self._candidates if one.start >= label.end and one not in self._owned)
         nearest = next(following, None)
-        return nearest if nearest is not None and self._gap(label.end, nearest.start) < within else None
+        if nearest is None or "," in self._text[label.end : nearest.start]:
+            return None
+        return nearest if self._gap(label.end, nearest.start) < within else None
 
     def _gap(self, start: int, end: int) -> float:
         """Return how far apart two places are, in words."""

@@ -159,47 +159,20 @@ pesanan faktur tagihan referensi rekening kartu penerbangan kamar resi pemesanan
 bestelling factuur zamówienie faktura
 """
 _OTHER_STARTS = (
-    "bestell",
-    "rechnung",
-    "sendung",
-    "buchung",
-    "auftrag",
-    "kunden",
-    "vertrag",
-    "kontonummer",
-    "заказ",
-    "счет",
-    "карт",
-    "посылк",
-    "трек",
-    "отправлени",
-    "брон",
-    "договор",
-    "квитанц",
-    "обращени",
-    "заявк",
-    "клиент",
-    "оканчива",
-    "заканчива",
+    *("bestell", "rechnung", "sendung", "buchung", "auftrag", "kunden", "vertrag", "kontonummer"),
+    *("заказ", "счет", "карт", "посылк", "трек", "отправлени", "брон", "договор", "квитанц", "обращени", "заявк"),
+    *("клиент", "оканчива", "заканчива"),
 )
 
 _NOT_CODE = """
-zip postal post area country calling dialing short promo promotional promotion discount coupon gift voucher referral invite qr error dress
-source bar sort tax swift shipping offer booking reservation flight tracking order product item
+zip postal post area country calling dialing short promo promotional promotion discount coupon gift voucher referral
+invite qr error dress source bar sort tax swift shipping offer booking reservation flight tracking order product item
 promocional postale promotionnel descuento sconto fiscale desconto réduction remise rabatt gutschein diskon indirim
 promosyon rabat avantage barras barres barre
 """
 _NOT_CODE_ENDS = (
-    "промокод",
-    "промо-код",
-    "штрихкод",
-    "qr-код",
-    "qr-code",
-    "gutscheincode",
-    "rabattcode",
-    "barcode",
-    "zipcode",
-    "aktionscode",
+    *("barcode", "zipcode", "postcode", "strichcode", "gutscheincode", "rabattcode", "aktionscode", "qr-code"),
+    *("code-barres", "промокод", "промо-код", "штрихкод", "qr-код"),
 )
 
 _MONTHS = """

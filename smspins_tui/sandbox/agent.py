@@ -14,6 +14,7 @@ from .numbering import is_thin
 from .record import FAIL, FAILED, REMOVED, SUCCESS
 from .text import draw_messages
 
+MOST_SPEED = 100_000.0
 NAMES = (*(f"agent-{number}" for number in range(1, 10)), "hudson-2", "mohawk-1", "genesee-4")
 
 
@@ -32,8 +33,8 @@ class Habits:
     change_fail_share: float = 0.03
 
     def __post_init__(self) -> None:
-        if not 0 < self.speed <= 100_000:
-            raise ValueError(f"speed is more than 0 and at most 100000, not {self.speed}")
+        if not 0 < self.speed <= MOST_SPEED:
+            raise ValueError(f"speed is more than 0 and at most {MOST_SPEED:.0f}, not {self.speed}")
         for name in ("message_share", "hostile_share", "fail_share", "removed_share", "change_fail_share"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} is between 0 and 1")

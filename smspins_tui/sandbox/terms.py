@@ -1,10 +1,11 @@
 """What a server was asked to be, by the command line or by a parent.
 
-Stands apart so that the command line can say it without loading the server. The one rule: plain values only.
+Stands apart because the command line says it and the server reads it. The one rule: plain values only.
 """
 
 from __future__ import annotations
 
+from argparse import Namespace
 from dataclasses import dataclass, field
 
 from .agent import Habits
@@ -27,3 +28,22 @@ class Terms:
     is_lively: bool = True
     is_for_parent: bool = False
     shows_token: bool = False
+
+
+def terms_of(arguments: Namespace) -> Terms:
+    """Return what the arguments of the command ask for."""
+    return Terms(
+        port=arguments.port,
+        telephones=arguments.telephones,
+        seed=arguments.seed,
+        habits=Habits(speed=arguments.speed),
+        shape=Shape(
+            ids=arguments.ids,
+            has_change_status=not arguments.no_change_status,
+            success=arguments.success,
+            wrong_key=arguments.wrong_key,
+        ),
+        is_lively=not arguments.plain,
+        is_for_parent=arguments.for_parent,
+        shows_token=arguments.show_token,
+    )

@@ -110,7 +110,10 @@ class Actions:
         finally:
             self._account.touched[key] += 1
             self._poller.want(status_job(request))
-        return await self.reread(key)
+        try:
+            return await self.reread(key)
+        except ApiError:
+            return self._account.state.requests[key]  # canceled all the same: the poller asks again
 
     async def reread(self, key: RequestKey) -> Request:
         """Ask for the status of a request now (`bulk_sms/status`, `nc/status`)."""
@@ -232,6 +235,8 @@ class Actions:
             raise NotAllowed("this key seems to be of another account: use a profile, or K to give another key")
         if self._account.client is None:
             raise NotAllowed("there is no key yet: K gives one")
+        if state.telephones and not self._account.is_trusted:
+            raise NotAllowed("this key has not listed your telephones yet: r asks")
         return self._account.client
 
     def _number(self, telephone_id: str) -> str | None:

@@ -21,6 +21,7 @@ from smspins_tui.models import (
     Telephone,
     Timeline,
 )
+from smspins_tui.number import telephone_number
 from smspins_tui.services.account import Account
 from smspins_tui.services.thread import add_to_thread, messages_of
 
@@ -55,7 +56,8 @@ class Intake:
 
     def _tell_new_number(self, old: Telephone, new: Telephone) -> None:
         name = f"{new.label}: " if new.label else ""
-        self._account.tell(f"{name}{old.number} is now {new.number}", title=f"Telephone {new.telephone_id} changed")
+        words = f"{name}{telephone_number(old.number)} is {telephone_number(new.number)} now"
+        self._account.tell(words, title=f"Telephone {new.telephone_id} has a new number")
 
     async def take_request(self, answer: RequestAnswer) -> Request:
         """Take an answer about a request, with the messages that it holds.

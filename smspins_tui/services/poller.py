@@ -13,7 +13,7 @@ from contextlib import suppress
 from random import Random
 
 from smspins_tui.errors import ApiError, KeyRefused, NoAnswer, NotSent, RateLimited, RequestNotFound, SmspinsError
-from smspins_tui.models import Inbox, Kind, RequestKey, Telephone
+from smspins_tui.models import Inbox, Kind, Request, RequestKey, Telephone
 from smspins_tui.services import pace
 from smspins_tui.services.account import Account, ApiClient
 from smspins_tui.services.intake import Intake
@@ -76,6 +76,10 @@ class Poller:
         jobs += [Job(Function.MESSAGES, state.current_id)] if state.current_id else []
         self.want(*jobs)
 
+    def ask_about(self, request: Request) -> None:
+        """Ask for the status of a request now."""
+        self.want(status_job(request))
+
     async def run(self) -> None:
         """Ask until cancelled."""
         unsubscribe = self._account.store.subscribe(self._notice_current)
@@ -131,12 +135,23 @@ class Poller:
 
     def _choose(self, now: float) -> tuple[Job | None, float]:
         in_flight = {job for job, _ in self._in_flight.values()}
+        if self._may_be_another():
+            return self._first_of_a_key(in_flight, now)
         memory = Memory(self._asked, self._not_before, self._current[1], self._silent, frozenset(self._wanted))
         job, at = choose(due_jobs(self._account.state, memory, now), in_flight, now)
         if job is not None:
             return job, now
         swept, sweep_at = self._next_swept(now)
         return (swept, now) if swept and swept not in in_flight else (None, min(at, sweep_at))
+
+    def _may_be_another(self) -> bool:
+        """Whether the key has not shown yet that it is of the account that the journal holds: nothing is resumed."""
+        return bool(self._account.state.telephones) and not self._account.is_trusted
+
+    def _first_of_a_key(self, in_flight: set[Job], now: float) -> tuple[Job | None, float]:
+        job = Job(Function.TELEPHONES)
+        at = self._not_before.get(job, 0.0)
+        return (job, now) if at <= now and job not in in_flight else (None, max(at, now + 0.1))
 
     def _next_swept(self, now: float) -> tuple[Job | None, float]:
         """Return the telephone of the slow sweep, on its share of the budget, and when to look again."""
@@ -267,6 +282,7 @@ class Poller:
 
     def _fail(self, job: Job, error: ApiError) -> None:
         now = self._account.clock()
+        is_asking = self._account.state.connection.link in ASKING
         failures = self._failures[job] = self._failures.get(job, 0) + 1
         wait = pace.back_off(failures, self._random, first=2.0)
         self._not_before[job] = now + wait
@@ -275,10 +291,10 @@ class Poller:
         match error:
             case KeyRefused():
                 self._account.link(link=Link.KEY_REFUSED, words=words, retry_at=None)
-            case RateLimited():
+            case RateLimited() if is_asking:
                 after = error.retry_after or max(wait, 5.0)
                 self._account.link(link=Link.SLOWED, words=words, retry_at=now + after)
-            case NotSent() | NoAnswer():
+            case NotSent() | NoAnswer() if is_asking:
                 self._offline_failures += 1
                 wait = pace.back_off(self._offline_failures, self._random)
                 self._account.link(link=Link.OFFLINE, words=words, retry_at=now + wait)

@@ -21,6 +21,7 @@ from smspins_tui.models import (
     Status,
     Telephone,
 )
+from smspins_tui.number import telephone_number
 from smspins_tui.services.account import Account
 from smspins_tui.services.intake import status_of_row
 from smspins_tui.services.job import FIRST_LOOK
@@ -30,6 +31,8 @@ SLACK = 90.0
 STILL_PENDING = 10.0
 """Seconds after which a request that is still PENDING shows that the cancel never arrived."""
 LOOKS = 2
+SETTLED = frozenset({Outcome.DONE, Outcome.DISMISSED})
+"""Outcomes that need no row: the request itself has one, or the person put it aside."""
 
 
 class Reconciler:
@@ -55,13 +58,15 @@ class Reconciler:
         if settled is None:
             request_id = request.id if request else intent.request_id
             settled = replace(intent, outcome=outcome, detail=detail, settled_at=now, request_id=request_id)
-        self._account.store.update(intents={**self._account.state.intents, settled.intent_id: settled})
+        others = {number: one for number, one in self._account.state.intents.items() if number != intent.intent_id}
+        shown = {} if outcome in SETTLED else {settled.intent_id: settled}
+        self._account.store.update(intents={**others, **shown})
         if request is not None and request.key not in self._account.state.requests:
             self._account.store.update(requests={**self._account.state.requests, request.key: request})
 
     async def look_at_messages(self, telephone_id: str, rows: Iterable[MessagesRow]) -> None:
         """Hold an answer of `smses_by_tid` against checks of unknown outcome: an id that appears settles one."""
-        claimed = {intent.request_id for intent in self._account.state.intents.values() if intent.request_id}
+        claimed: set[str] = set()
         for intent in self._unknown(Action.REQUEST_CHECK):
             if intent.telephone_id != telephone_id:
                 continue
@@ -117,7 +122,7 @@ class Reconciler:
         for intent in self._unknown(Action.REQUEST_CHANGE):
             number = numbers.get(intent.telephone_id)
             if intent.number and number and number != intent.number:
-                await self.settle(intent, Outcome.DONE, f"the number is {number} now")
+                await self.settle(intent, Outcome.DONE, f"the number is {telephone_number(number)} now")
 
     async def look_at_request(self, request: Request) -> None:
         """Hold a status against cancels of unknown outcome."""

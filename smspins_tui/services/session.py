@@ -18,7 +18,7 @@ from smspins_tui.api import CallReport, Client
 from smspins_tui.errors import ApiError, JournalBusy, JournalError, JournalNewer, KeyRefused, KeystoreError, NotAllowed
 from smspins_tui.journal import Journal
 from smspins_tui.keystore import FoundKey, Keyring
-from smspins_tui.models import Inbox, Kind, Message, RequestKey, Snapshot
+from smspins_tui.models import Inbox, Intent, Kind, Message, Outcome, RequestKey, Snapshot
 from smspins_tui.secret import Secret
 from smspins_tui.services.account import Account, ApiClient
 from smspins_tui.services.actions import Actions
@@ -34,8 +34,9 @@ log = logging.getLogger(__name__)
 
 CALLS_KEPT = 500
 THREADS_KEPT = 30
-TAKE_OVER_EVERY = 2.0
+TAKE_OVER_EVERY = 3.0
 SKEW_STEP = 2.0
+TOLD_FOR = 86_400.0
 
 
 class Session:
@@ -68,6 +69,7 @@ class Session:
         self._journal_path = journal_path
         self._found = found
         self._make_client = make_client or partial(build_client, clock=clock)
+        self._left: list[ApiClient] = []
         budget = Budget(settings.calls_per_minute, clock=time.monotonic, sleep=asyncio.sleep)
         self.account = Account(store, budget, clock=clock)
         self.poller = Poller(self.account)
@@ -108,14 +110,15 @@ class Session:
 
     async def use_key(self, found: FoundKey) -> None:
         """Make the client of a key and let the poller ask."""
-        old, self._found = self.account.client, found
+        if self.account.client is not None:
+            # a call with an effect may be in flight on it: it is closed with the session
+            self._left.append(self.account.client)
+        self._found = found
         self.account.client = self._make_client(self._settings, found.key, self._count)
         self.account.is_trusted = False
         self.account.connect(Connection())
         self.account.store.update(key_source=found.source)
         self.poller.want_all()
-        if old is not None:
-            await old.close()
 
     async def check_key(self, key: Secret) -> KeyVerdict:
         """Ask for the telephones once with a key; nothing of the answer is kept."""
@@ -131,6 +134,12 @@ class Session:
             verdict = KeyVerdict(Verdict.GOOD)
         await client.close()
         return verdict
+
+    def trust(self) -> None:
+        """Go on although the key listed none of the telephones known here: the person says it is the same account."""
+        self.account.is_trusted = True
+        self.account.connect(Connection())
+        self.poller.want_all()
 
     def pause(self) -> None:
         """Stop asking, or go on when it was stopped."""
@@ -195,6 +204,7 @@ class Session:
             try:
                 journal = await self._own_journal()
             except JournalBusy:
+                await self._read_along()
                 continue
             await self._hold(journal)
             self.account.connect(Connection())
@@ -206,12 +216,18 @@ class Session:
         """Take every form of the key out of a text."""
         return self._found.key.scrub(text) if self._found else text
 
+    async def _read_along(self) -> None:
+        """Show what the instance that owns the journal has written since."""
+        if self.account.journal is not None:
+            self._show(await self.account.journal.snapshot())
+
     async def close(self) -> None:
         """Close the journal, then the connections."""
         if self.account.journal is not None:
             await self.account.journal.close()
-        if self.account.client is not None:
-            await self.account.client.close()
+        for client in (*self._left, self.account.client):
+            if client is not None:
+                await client.close()
 
     async def _own_journal(self) -> Journal:
         settings = self._settings
@@ -251,7 +267,7 @@ class Session:
             telephones_at=snapshot.telephones_at,
             inboxes=snapshot.inboxes,
             requests=snapshot.requests,
-            intents=snapshot.intents,
+            intents=_recent(snapshot.intents, self.account.clock()),
             auto_checks=snapshot.auto_checks,
             telephone_count=snapshot.telephone_count,
             open_count=snapshot.open_count,
@@ -276,6 +292,16 @@ def build_client(
 ) -> ApiClient:
     """Return a client for the base URL of the settings."""
     return Client(settings.base_url, key, on_call=on_call, proxy=settings.proxy, ca_file=settings.ca_file, clock=clock)
+
+
+def _recent(intents: Mapping[int, Intent], now: float) -> dict[int, Intent]:
+    """Return the intents that still need a row: what was refused or not sent is told for a day."""
+    plain = (Outcome.REFUSED, Outcome.NOT_SENT, Outcome.ABSENT)
+    return {
+        number: intent
+        for number, intent in intents.items()
+        if intent.outcome not in plain or now - (intent.settled_at or intent.created_at) < TOLD_FOR
+    }
 
 
 def _newest(threads: Mapping[str, tuple[Message, ...]]) -> dict[str, tuple[Message, ...]]:

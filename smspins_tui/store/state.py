@@ -87,8 +87,8 @@ class State:
     """Everything the console knows.
 
     `threads` holds the messages of the telephones looked at (newest first); `inboxes` a summary for all. `skew` is the
-    server's clock less ours in seconds, None before it is known. Until `is_whole`, only the first screenful of the journal is here and the three counts are
-    the journal's.
+    server's clock less ours in seconds, None before it is known. Until `is_whole`, only the first screenful of the
+    journal is here, and the three counts are the journal's.
     """
 
     profile: str = "default"

@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("palette", "ctrl+p,colon", "ctrl+p :", "Palette", "Find a command by name", "Console"),
     Command("suspend", "ctrl+z", "ctrl+z", "Suspend", "Suspend the console; `fg` brings it back", "Console"),
     Command("help", "question_mark,f1", "?", "Help", "All keys and signs", "Console", 99),
-    Command("quit_console", "q,ctrl+q", "q", "Quit", "Quit; asks only while a call with an effect is in flight", "Console"),
+    Command("quit_console", "q,ctrl+q", "q", "Quit", "Quit; asks first while a call is in flight", "Console"),
     Command("interrupt", "ctrl+c", "ctrl+c", "Copy selection", "Copy the selection, else say how to quit", "Console"),
 )
 """In the order of the help. Moving within a pane (j k g G, arrows, page keys) belongs to the panes."""

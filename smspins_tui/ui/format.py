@@ -21,15 +21,6 @@ COUNTDOWN_STEPS = (1, 2, 5, 10, 20, 30)
 """Seconds that a wait is shown as, before it goes by the minute."""
 
 
-def telephone_number(number: str | None) -> str:
-    """`2125550113` as `(212) 555-0113`; anything that isn't ten digits as it came, made safe; None as `—`."""
-    if number is None:
-        return "—"
-    if len(number) == 10 and number.isascii() and number.isdigit():
-        return f"({number[:3]}) {number[3:6]}-{number[6:]}"
-    return safe_line(number)
-
-
 def age(at: float | None, now: float) -> str:
     """How long ago `at` was, in at most three characters; None as `—`.
 

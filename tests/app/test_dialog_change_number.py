@@ -126,6 +126,16 @@ async def test_without_the_last_four_digits_nothing_is_sent(typed: str) -> None:
         assert "Nothing is sent" in host.seen()
 
 
+async def test_what_is_typed_after_a_wrong_proof_replaces_it() -> None:
+    async with opened(dialog()) as (host, pilot):
+        host.paste("95129")
+        await pilot.press("enter")
+        host.paste("0114")
+        await pilot.press("enter", *"0113", "enter")
+        await host.settle(pilot)
+        assert host.results == ["95129"]
+
+
 @pytest.mark.parametrize(
     ("number", "proof"), [("12125550113", "0113"), ("555", "555"), ("7", "7"), ("rightnow", "23354"), ("", "23354")]
 )

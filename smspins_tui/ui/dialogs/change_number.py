@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from smspins_tui.models import Request, Telephone
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line
 from smspins_tui.ui.dialogs.answer import Answer
 from smspins_tui.ui.dialogs.dialog import Dialog, line
@@ -24,7 +25,6 @@ from smspins_tui.ui.dialogs.proof import proof_of
 from smspins_tui.ui.dialogs.text_input import TextInput
 from smspins_tui.ui.dialogs.wording import name_telephone
 from smspins_tui.ui.dialogs.zip_words import Entry, describe_zip, doubt_of, list_row, read_entry
-from smspins_tui.ui.format import telephone_number
 from smspins_tui.zipcode import Zip
 
 
@@ -180,8 +180,10 @@ class ChangeNumberDialog(Dialog[str | None]):
     def _send(self) -> None:
         if not self._is_zip():
             return
-        if self._proof.fits(self.query_one("#proof", Input).value):
+        proof = self.query_one("#proof", Input)
+        if self._proof.fits(proof.value):
             self.answer(self._typed)
             return
         self.tell("#verdict", f"Not the {self._proof.what}. Nothing is sent.", tone="bad")
-        self.query_one("#proof").focus()
+        proof.focus()
+        proof.select_all()

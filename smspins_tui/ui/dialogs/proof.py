@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smspins_tui.models import Telephone
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line
-from smspins_tui.ui.format import telephone_number
 
 LENGTH = 4
 

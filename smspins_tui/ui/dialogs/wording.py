@@ -6,8 +6,8 @@ Stands apart so that all dialogs name it alike. The one rule: what comes out is 
 from __future__ import annotations
 
 from smspins_tui.models import Kind, Request, Telephone
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line
-from smspins_tui.ui.format import telephone_number
 
 
 def name_telephone(telephone: Telephone) -> str:

@@ -6,9 +6,10 @@ Stands apart because this is the main job. The one rule: what is said was done, 
 from __future__ import annotations
 
 from smspins_tui.models import Message, Telephone
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe, safe_line
 from smspins_tui.ui.flow.desk import Desk
-from smspins_tui.ui.format import age, telephone_number
+from smspins_tui.ui.format import age
 
 FRESH = 60.0
 """Seconds after which a telephone is listed again before its number is said to be current."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from textual.screen import Screen
 
 from smspins_tui.errors import SmspinsError
-from smspins_tui.ui.format import telephone_number
+from smspins_tui.number import telephone_number
 
 if TYPE_CHECKING:
     from smspins_tui.services.session import Session

@@ -40,6 +40,9 @@ class KeyFlow:
         from smspins_tui.ui.dialogs.key import KeyDialog
 
         session = await self._desk.session()
+        if session.account.state.connection.link is Link.OTHER_ACCOUNT and await self._is_same_account():
+            session.trust()
+            return
         keeping, why_not = await where_kept(session)
         choice = await self._desk.ask(KeyDialog(reason, keeping, session.check_key, why_not=why_not))
         if choice is None:
@@ -52,6 +55,16 @@ class KeyFlow:
             except KeystoreError as error:
                 self._desk.tell(f"the key is not kept: {error}", severity="error")
         await session.use_key(FoundKey(choice.secret, source))
+
+    async def _is_same_account(self) -> bool:
+        """Ask whose key it is that lists none of the telephones known here."""
+        from smspins_tui.ui.dialogs.confirm import ConfirmDialog
+
+        lines = (
+            "This key lists none of the telephones that are known here.",
+            "For another account, quit and start with --profile NAME: it has a journal of its own.",
+        )
+        return await self._desk.ask(ConfirmDialog("Another account?", lines, "the same account, go on", "another key"))
 
 
 async def where_kept(session: Session) -> tuple[str | None, str]:

@@ -73,6 +73,8 @@ class LookFlow:
                 requests=requests_of(state, shown.telephone_id),
                 is_local=is_local,
             )
+        if not shown.is_asked_here:
+            session.poller.ask_about(shown)
         await session.look_at(shown.telephone_id)
         thread = session.account.state.threads.get(shown.telephone_id or "", ())
         messages = tuple(message for message in thread if message.check_id == shown.id)

@@ -24,10 +24,10 @@ from smspins_tui.models import (
     Status,
     Telephone,
 )
+from smspins_tui.number import telephone_number
 from smspins_tui.store.selectors import days_left
 from smspins_tui.ui.dialogs.auto_check import believed
 from smspins_tui.ui.dialogs.wording import name_request, name_target, name_telephone
-from smspins_tui.ui.format import telephone_number
 from smspins_tui.ui.screens.meaning import OUTCOME_MEANINGS, UNFOUND, status_meaning
 from smspins_tui.ui.screens.moment_words import moment_words, stamp_words, timeline_rows
 from smspins_tui.ui.screens.section import Row, Section

@@ -12,6 +12,7 @@ from textual.reactive import var
 
 from smspins_tui.codes import find_codes
 from smspins_tui.models import Message
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import MessageKey, MessageView
 from smspins_tui.ui import format as words
@@ -50,7 +51,7 @@ class MessagePane(LinePane):
         telephone = self.view.telephone
         if telephone is None:
             return "Messages"
-        name = safe_line(telephone.label) if telephone.label else words.telephone_number(telephone.number)
+        name = safe_line(telephone.label) if telephone.label else telephone_number(telephone.number)
         unread = f" · {self.view.unread} new" if self.view.unread else ""
         return f"Messages  {name}{unread}"
 
@@ -93,7 +94,7 @@ class MessagePane(LinePane):
             return known[2]
         if len(self._told) >= KEPT_ROWS:
             self._told.clear()
-        former = f"on {words.telephone_number(message.number)}" if message.number != now_number else ""
+        former = f"on {telephone_number(message.number)}" if message.number != now_number else ""
         told = Told(safe_line(message.text), code_words(message.text), former)
         self._told[key] = (message, now_number, told)
         return told

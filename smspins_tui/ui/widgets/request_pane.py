@@ -14,6 +14,7 @@ from typing import ClassVar, NamedTuple, assert_never
 from textual.reactive import var
 
 from smspins_tui.models import Action, Intent, Kind, Outcome, Request, Status, Telephone
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import RequestRowKey, RequestView
 from smspins_tui.ui import format as words
@@ -132,7 +133,7 @@ class RequestPane(LinePane):
 def _name(telephone: Telephone | None, number: str | None) -> str:
     if telephone is not None and telephone.label:
         return safe_line(telephone.label)
-    return words.telephone_number(number or (telephone.number if telephone is not None else None))
+    return telephone_number(number or (telephone.number if telephone is not None else None))
 
 
 def _of_intent(intent: Intent, telephone: Telephone | None) -> Told:
@@ -209,7 +210,7 @@ def _result(request: Request) -> str:
 
 def _success(request: Request) -> str:
     if request.kind is Kind.CHANGE:
-        return words.telephone_number(request.new_number) if request.new_number else "number not told yet"
+        return telephone_number(request.new_number) if request.new_number else "number not told yet"
     count = message_count(request)
     if count is None:
         return ""

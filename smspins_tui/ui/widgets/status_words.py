@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, assert_never
 
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.state import JournalState, Link
 from smspins_tui.store.view import BarView
@@ -120,7 +121,7 @@ def armed_part(view: BarView) -> Part:
     """The copy that waits for the next code."""
     if not view.armed_name:
         return Part()
-    return Part((f"copies the next code of {words.telephone_number(view.armed_name)}", "copy armed"), (13, 2), "good")
+    return Part((f"copies the next code of {telephone_number(view.armed_name)}", "copy armed"), (13, 2), "good")
 
 
 def joined(parts: list[Part], width: int) -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from typing import ClassVar
 from textual.reactive import var
 
 from smspins_tui.models import AutoCheck, AutoState, Inbox, Telephone
+from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.selectors import days_left, effective_auto
 from smspins_tui.store.view import TelephoneView
@@ -76,7 +77,7 @@ class TelephonePane(LinePane):
 
 def _name(telephone: Telephone) -> Cell:
     """The label in place of the number; muted while the server does not list it."""
-    text = safe_line(telephone.label) if telephone.label else words.telephone_number(telephone.number)
+    text = safe_line(telephone.label) if telephone.label else telephone_number(telephone.number)
     return Cell(text, "muted" if telephone.missed else "")
 
 
