@@ -8,10 +8,11 @@ import sys
 
 import pytest
 
+from smspins_tui.sandbox import agent, command, numbering
 from smspins_tui.sandbox.agent import Habits
 from smspins_tui.sandbox.answers import Shape
-from smspins_tui.sandbox.command import add_arguments, terms_of
-from smspins_tui.sandbox.terms import Terms
+from smspins_tui.sandbox.command import add_arguments
+from smspins_tui.sandbox.terms import Terms, terms_of
 
 
 def _terms(*words: str) -> Terms:
@@ -51,9 +52,17 @@ def test_a_wrong_value_is_said_in_one_line(words: list[str], capsys: pytest.Capt
     assert f"argument {words[0]}" in capsys.readouterr().err.splitlines()[-1]
 
 
-def test_the_arguments_are_known_without_the_server() -> None:
-    script = (
-        "import sys, smspins_tui.sandbox.command; print({'uvicorn', 'starlette', 'h11', 'asyncio'} & {*sys.modules})"
-    )
+def test_the_bounds_are_those_of_the_world() -> None:
+    assert command.MOST_TELEPHONES == numbering.MOST_TELEPHONES
+    assert command.MOST_SPEED == agent.MOST_SPEED
+
+
+def test_the_arguments_are_known_without_anything_of_the_server() -> None:
+    script = """
+import __future__, argparse, sys
+before = {*sys.modules}
+import smspins_tui.sandbox.command
+print(sorted({*sys.modules} - before))
+"""
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert done.stdout.strip() == "['smspins_tui', 'smspins_tui.sandbox', 'smspins_tui.sandbox.command']"
