@@ -45,14 +45,14 @@ async def test_a_check_brings_its_code_to_the_clipboard(
 async def test_an_armed_copy_takes_the_next_code(
     make_sandbox: MakeSandbox, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    sandbox = make_sandbox(habits=replace(CALM, speed=20))
-    sandbox.control("message", telephone_id="23354", text="G-481516 is your verification code.", after=0.5)
+    sandbox = make_sandbox(habits=SLOW)
     async with console(boot_on(sandbox, tmp_path), size) as here:
         await here.until_live()
         await here.press("c")
         await here.until(lambda: here.requests(Kind.CHECK), "the check is requested")
         await here.press("y")
         await here.until(lambda: here.state.armed, "armed")
+        sandbox.inject("23354", "G-481516 is your verification code.", here.requests(Kind.CHECK)[0].id)
         await here.until(lambda: here.copied, "copied on arrival")
         assert here.state.armed is None
     assert here.copied == ["481516"]
