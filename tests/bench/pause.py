@@ -1,0 +1,57 @@
+"""Pauses and dialogs of a large account: how long the console leaves a key without an answer.
+
+Stands apart because keys are pressed faster than anybody does. The one rule: from outside, by the gaps between writes.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+from tests.bench.ground import Ground
+from tests.bench.row import Row, middle
+from tests.pty_driver import Terminal
+
+BEAT = 0.015
+"""Seconds between two keys."""
+BEATS = 100
+
+
+def measure_pauses(ground: Ground) -> list[Row]:
+    """Move the cursor without rest while the telephones are asked for anew; open and leave dialogs."""
+    with ground.many.live_console() as terminal:
+        gaps = [longest_gap(terminal) for _ in range(max(1, ground.size.pairs // 4))]
+        palette = [dialog_time(terminal, "ctrl+p") for _ in range(ground.size.pairs)]
+        change = [dialog_time(terminal, "n") for _ in range(ground.size.pairs)]
+    large = f"{ground.size.telephones:,}"
+    return [
+        Row(f"longest pause in a refresh, {large} telephones", "ms", max(gaps), 50.0),
+        Row("palette, to the last byte", "ms", middle(palette), 120.0),
+        Row("number change dialog, to the last byte", "ms", middle(change), 120.0),
+    ]
+
+
+def longest_gap(terminal: Terminal) -> float:
+    """Return the longest time without a write, in ms, while keys come and a refresh is under way."""
+    terminal.wait_quiet(0.5)
+    mark = len(terminal.chunks)
+    terminal.press("r")
+    for beat in range(BEATS):
+        terminal.press("up" if beat % 2 else "down")
+        time.sleep(BEAT)
+    terminal.wait_quiet(0.3)
+    times = [chunk.at for chunk in terminal.chunks[mark:]]
+    pressed = [after - before for before, after in pairwise(times) if after - times[0] < BEATS * BEAT]
+    return (max(pressed, default=0.0) - BEAT) * 1000
+
+
+def dialog_time(terminal: Terminal, key: str) -> float:
+    """Return the time from the key to the last byte of what it opens, in ms; leave it again."""
+    before = terminal.screen()
+    at = time.monotonic() - terminal.started
+    terminal.press(key)
+    terminal.wait_for(lambda text: text != before)
+    took = terminal.wait_quiet(0.3) - at
+    terminal.press("ctrl+g")
+    terminal.wait_quiet(0.3)
+    return took * 1000
