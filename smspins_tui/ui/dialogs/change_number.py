@@ -72,7 +72,7 @@ class ChangeNumberDialog(Dialog[str | None]):
         yield line("ZIP code of the new number, or a city", tone="label")
         yield TextInput(self._zip_hint, placeholder="95129 or San Jose", max_length=40, id="zip")
         yield line(read_entry("").words, is_last=True, id="reading")
-        yield PickList(id="cities")
+        yield PickList(id="cities", classes="-gap")
         yield line(f"To be sure, the {self._proof.what}", tone="label")
         yield TextInput(max_length=40, id="proof")
         yield line("", id="verdict")

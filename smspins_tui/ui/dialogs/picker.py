@@ -34,8 +34,8 @@ class PickList(Static):
             super().__init__()
             self.index = index
 
-    def __init__(self, rows: tuple[str, ...] = (), *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__("", markup=False, id=id, classes="-gap")
+    def __init__(self, rows: tuple[str, ...] = (), *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
+        super().__init__("", markup=False, id=id, classes=classes)
         self.index = 0
         self._rows: tuple[str, ...] = ()
         self.fill(rows)

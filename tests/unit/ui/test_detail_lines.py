@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smspins_tui.eastern import parse_stamp
 from smspins_tui.models import (
@@ -37,7 +40,7 @@ from smspins_tui.ui.screens.detail_lines import (
     telephone_detail,
 )
 from smspins_tui.ui.screens.moment_words import moment_words, stamp_words, timeline_rows
-from smspins_tui.ui.screens.section import lay_out
+from smspins_tui.ui.screens.section import Row, Section, lay_out
 from tests.app.dialog_host import HOSTILE
 
 AT = datetime(2026, 3, 11, 2, 13, 50, tzinfo=UTC).timestamp()
@@ -345,6 +348,15 @@ def test_a_strangers_text_is_shown_safe_whole_and_within_the_width(detail: Detai
     assert max(line.cell_length for line in content.split("\n")) <= max(24, width)
     assert "[@click=app.quit]" in content.plain.replace("\n", "").replace(" ", "")
     assert not any("@" in str(span.style) for span in content.spans)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=300), st.integers(24, 130))
+@settings(max_examples=150, deadline=None)
+def test_no_text_brings_a_control_and_each_stays_within_the_width(text: str, width: int) -> None:
+    content = lay_out((Section(text, (Row(text, text), Row("label", text))),), width)
+    kinds = {unicodedata.category(character) for character in content.plain if character != "\n"}
+    assert not any(kind.startswith("C") or kind in ("Zl", "Zp") for kind in kinds)
+    assert max(line.cell_length for line in content.split("\n")) <= width
 
 
 def test_a_text_without_a_space_and_one_of_wide_characters_are_folded() -> None:
