@@ -85,9 +85,3 @@ def _in_html(value: str) -> str:
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;")):
         value = value.replace(sign, entity)
     return value
-
-
-def _with_small_hex(quoted: str) -> str:
-    """Return `a%2Fb` as `a%2fb`."""
-    first, *others = quoted.split("%")
-    return first + "".join(f"%{other[:2].lower()}{other[2:]}" for other in others)

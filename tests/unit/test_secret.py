@@ -104,6 +104,27 @@ def test_scrubbing_masks_every_form_of_the_value(form: str) -> None:
     assert Secret(CANARY).scrub(f"GET /apiv2/{form}/x") == f"GET /apiv2/{MASK}/x"
 
 
+@pytest.mark.parametrize(
+    ("value", "echo"),
+    [
+        ('a"b\\c/d', json.dumps({"path": 'a"b\\c/d'})),
+        ("ümlaut-key", json.dumps({"path": "ümlaut-key"})),
+        ("some/key", '{"path": "some\\/key"}'),
+        ("a&b<c>'d'", "<p>a&amp;b&lt;c&gt;&#x27;d&#x27;</p>"),
+        ("key:with@signs", "/apiv2/key:with@signs/x"),
+        ("key with space", "/apiv2/key%20with%20space/x"),
+    ],
+)
+def test_scrubbing_masks_what_a_server_echoes_in_its_own_way(value: str, echo: str) -> None:
+    scrubbed = Secret(value).scrub(echo)
+    assert scrubbed.count(MASK) == 1
+    assert not any(part in scrubbed for part in ("key", "ümlaut", "&lt;", 'a\\"b'))
+
+
+def test_a_value_that_cannot_be_encoded_is_still_masked() -> None:
+    assert Secret("bad\udc80key").scrub("a bad\udc80key b") == f"a {MASK} b"
+
+
 @given(KEYS, st.text(max_size=20), st.text(max_size=20))
 def test_no_form_is_left_in_a_scrubbed_text(key: str, before: str, after: str) -> None:
     encoded = base64.b64encode(key.encode()).decode()
