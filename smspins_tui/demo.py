@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 
 from smspins_tui.errors import SmspinsError
 from smspins_tui.keystore import FoundKey
+from smspins_tui.models import AutoCheck, AutoState, Kind, Request
 from smspins_tui.secret import Secret
+from smspins_tui.ui.boot import Started
 
 TELEPHONES = 25
 PATIENCE = 2.0
@@ -32,8 +35,8 @@ class DemoServer:
         self._arguments = ["--for-parent", "--port", "0", "--telephones", str(telephones), "--speed", str(speed)]
         self._process: subprocess.Popen[str] | None = None
 
-    def start(self) -> tuple[str, FoundKey]:
-        """Start it and wait until it listens; return its base URL and key.
+    def start(self) -> Started:
+        """Start it and wait until it listens.
 
         Raises:
             SmspinsError: it did not start.
@@ -51,11 +54,28 @@ class DemoServer:
         line = self._process.stdout.readline()
         if not line:
             raise SmspinsError("the demo's server did not start: smspins-tui sandbox tells why")
-        told = json.loads(line)
-        return str(told["url"]), FoundKey(Secret(told["key"]), "the demo's own")
+        return read_greeting(line, time.time())
 
     def stop(self) -> None:
         """End it: its standard input closes."""
         if self._process is None:
             return
         self._process.communicate(timeout=PATIENCE)
+
+
+def read_greeting(line: str, now: float) -> Started:
+    """Return what the sandbox told its parent: where it is, and what was asked of it before the start."""
+    told = json.loads(line)
+    asked = tuple(
+        Request(
+            Kind(one["kind"]),
+            one["request_id"],
+            one["telephone_id"],
+            one["telephone"],
+            one["queued_at"],
+            zip_code=one["zip"] or None,
+        )
+        for one in told["requests"]
+    )
+    auto_checks = tuple(AutoCheck(tid, AutoState.ON, now, is_started=True) for tid in told["auto_checks"])
+    return Started(told["url"], FoundKey(Secret(told["key"]), "the demo's own"), asked, auto_checks)

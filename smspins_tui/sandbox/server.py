@@ -191,11 +191,28 @@ async def _serve(site: Site, listener: socket.socket, terms: Terms, say: Callabl
 
 def _greeting(site: Site, url: str, terms: Terms) -> str:
     if terms.is_for_parent:
-        return json.dumps({"url": url, "key": site.key} | ({"token": site.token} if terms.shows_token else {}))
+        token = {"token": site.token} if terms.shows_token else {}
+        return json.dumps({"url": url, "key": site.key, **_asked(site.world), **token})
     lines = [f"SMSPINS_BASE_URL={url}", f"SMSPINS_API_KEY={site.key}"]
     if terms.shows_token:
         lines.append(f"control token {site.token}")
     return "\n".join(lines)
+
+
+def _asked(world: World) -> dict[str, object]:
+    """What a caller had asked for before the start: nothing in the API lists the checks."""
+    requests = [
+        {
+            "kind": one.kind,
+            "request_id": str(one.request_id),
+            "telephone_id": str(one.telephone.telephone_id),
+            "telephone": one.number,
+            "zip": one.zip_code,
+            "queued_at": one.queued_at,
+        }
+        for one in world.told_requests()
+    ]
+    return {"requests": requests, "auto_checks": [str(telephone_id) for telephone_id in world.auto_checks()]}
 
 
 @contextmanager

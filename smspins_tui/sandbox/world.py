@@ -128,6 +128,12 @@ class World:
             told = (check for check in checks if check.kind == "check" and check.messages)
             return list(islice(told, _CHECKS_TOLD))
 
+    def told_requests(self) -> list[Request]:
+        """Return the requests whose ids were told to a caller, oldest first."""
+        with self.hold():
+            told = [one for telephone in self._telephones.values() for one in telephone.requests if one.is_told]
+            return sorted(told, key=lambda one: one.queued_at)
+
     def switch_auto_check(self, telephone_id: int, *, is_on: bool) -> None:
         """Enable or disable auto check, however it was (`bulk_sms/autocheck`); raises Refused."""
         with self.hold():

@@ -18,7 +18,7 @@ from smspins_tui.api import CallReport, Client
 from smspins_tui.errors import ApiError, JournalBusy, JournalError, JournalNewer, KeyRefused, KeystoreError, NotAllowed
 from smspins_tui.journal import Journal
 from smspins_tui.keystore import FoundKey, Keyring
-from smspins_tui.models import Inbox, Intent, Kind, Message, Outcome, RequestKey, Snapshot
+from smspins_tui.models import AutoCheck, Inbox, Intent, Kind, Message, Outcome, Request, RequestKey, Snapshot
 from smspins_tui.secret import Secret
 from smspins_tui.services.account import Account, ApiClient
 from smspins_tui.services.actions import Actions
@@ -70,6 +70,7 @@ class Session:
         self._found = found
         self._make_client = make_client or partial(build_client, clock=clock)
         self._left: list[ApiClient] = []
+        self._recalled: tuple[tuple[Request, ...], tuple[AutoCheck, ...]] = ((), ())
         budget = Budget(settings.calls_per_minute, clock=time.monotonic, sleep=asyncio.sleep)
         self.account = Account(store, budget, clock=clock)
         self.poller = Poller(self.account)
@@ -88,6 +89,10 @@ class Session:
             self.account.link(link=Link.READ_ONLY)
             return
         await self.find_key()
+
+    def recall(self, asked: tuple[Request, ...], auto_checks: tuple[AutoCheck, ...]) -> None:
+        """Have the journal begin with what was asked before it was there (the demo's account)."""
+        self._recalled = (asked, auto_checks)
 
     async def find_key(self) -> None:
         """Use the key from the first source that has one; else the link says "no key"."""
@@ -255,6 +260,10 @@ class Session:
         before = self.account.journal
         self.account.journal = journal
         self.account.journal_home = home or (JournalState.OPEN if self._journal_path else JournalState.MEMORY)
+        requests, auto_checks = self._recalled
+        await journal.save_requests(requests)
+        for belief in auto_checks:
+            await journal.save_auto_check(belief)
         self._show(await journal.snapshot())
         for note in journal.notes:
             self.account.tell(note, is_error=True)

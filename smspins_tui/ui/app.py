@@ -115,9 +115,9 @@ class SmspinsApp(App[None]):
         module = import_module("smspins_tui.services.session")
         boot = self.boot
         settings, found = boot.settings, boot.found
-        if boot.server is not None:
-            base_url, found = boot.server.start()
-            settings = replace(settings, base_url=base_url)
+        started = boot.server.start() if boot.server is not None else None
+        if started is not None:
+            settings, found = replace(settings, base_url=started.base_url), started.found
         session: Session = module.Session(
             self.store,
             settings,
@@ -127,6 +127,8 @@ class SmspinsApp(App[None]):
             is_kept=boot.is_kept,
             clock=self._clock,
         )
+        if started is not None:
+            session.recall(started.asked, started.auto_checks)
         return session
 
     async def copy_text(self, text: str) -> str:

@@ -10,18 +10,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from smspins_tui.models import Snapshot
+from smspins_tui.models import AutoCheck, Request, Snapshot
 from smspins_tui.settings import Settings
 
 if TYPE_CHECKING:
     from smspins_tui.keystore import FoundKey
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A server that listens: its base URL, its key, and what was asked of it before (no function lists the checks)."""
+
+    base_url: str
+    found: FoundKey
+    asked: tuple[Request, ...] = ()
+    auto_checks: tuple[AutoCheck, ...] = ()
+
+
 class Server(Protocol):
     """A server that runs for as long as the app does: the sandbox of the demo."""
 
-    def start(self) -> tuple[str, FoundKey]:
-        """Start it, wait until it listens, and return its base URL and key (blocking)."""
+    def start(self) -> Started:
+        """Start it, and wait until it listens (blocking)."""
         ...
 
     def stop(self) -> None:

@@ -50,7 +50,7 @@ class CopyFlow:
         if decision is not None:
             await self._carry_out(decision, newest.telephone_id)
         elif newest.telephone_id != session.account.state.current_id and session.is_awaited(newest):
-            self._desk.tell(safe_line(newest.text, cap=120), title=await self._desk.name(newest.telephone_id))
+            self._desk.tell(safe_line(newest.text, cap=60), title=await self._desk.name(newest.telephone_id))
 
     async def _carry_out(self, decision: object, telephone_id: str) -> None:
         from smspins_tui.services.copying import AskAgain, CopyNow, Nothing, Pick, Wait

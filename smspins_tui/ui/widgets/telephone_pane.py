@@ -97,7 +97,7 @@ def _unread(inbox: Inbox | None) -> Cell:
 
 
 def _last(inbox: Inbox | None, now: float) -> Cell:
-    if inbox is None or inbox.asked_at is None:
+    if inbox is None or (inbox.asked_at is None and inbox.last_at is None):
         return Cell("?", "muted")
     return Cell(words.age(inbox.last_at, now))
 
