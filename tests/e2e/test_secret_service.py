@@ -16,6 +16,7 @@ from smspins_tui.keystore.ring import Choose
 from smspins_tui.secret import Secret
 from tests.environment import plain_environment
 from tests.keyring_contract import HERE, KeyringContract
+from tests.pty_driver import Terminal
 from tests.system import require
 
 pytestmark = pytest.mark.system
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.system
 UNLOCKED = "printf testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null"
 LOCKED = "gnome-keyring-daemon --start --components=secrets >/dev/null"
 NOTHING = "true"
+KEY_COMMAND = (sys.executable, "-m", "smspins_tui", "key")
 
 # The library leaves its connection open when a collection can't be opened: in a process of its own that harms nobody.
 ASK = """
@@ -162,6 +164,38 @@ def test_without_a_bus_there_is_no_keyring(tmp_path: Path, bus: str) -> None:
     assert [line.partition(": ")[2] for line in said] == [
         "no keyring on this machine: the key can be used for this session only"
     ] * 2
+
+
+def test_the_key_command_keeps_names_and_forgets_a_key(box: Box) -> None:
+    def key(what: str, given: str = "", **more: str) -> tuple[int, str]:
+        answer = subprocess.run(
+            [*KEY_COMMAND, what], env=env | more, input=given, capture_output=True, text=True, timeout=60
+        )
+        assert "canary" not in answer.stdout + answer.stderr
+        return answer.returncode, answer.stdout + answer.stderr
+
+    with box.session(UNLOCKED) as bus:
+        env = plain_environment(box.home, DBUS_SESSION_BUS_ADDRESS=bus)
+        assert key("status")[0] == 1
+        kept = (0, "The key of default at https://smspins.com is kept in Secret Service.\n")
+        assert key("set", "canary-7f3a\n") == kept
+        assert key("status")[0] == 0
+        assert key("status", SMSPINS_BASE_URL="http://127.0.0.1:8765")[0] == 1
+        assert key("status", SMSPINS_PROFILE="work")[0] == 1
+        assert key("delete")[0] == 0
+        assert key("status")[0] == 1
+
+
+def test_a_key_that_is_typed_is_not_shown(box: Box) -> None:
+    with box.session(UNLOCKED) as bus:
+        env = plain_environment(box.home, DBUS_SESSION_BUS_ADDRESS=bus)
+        with Terminal([*KEY_COMMAND, "set"], env=env) as terminal:
+            terminal.wait_for("API key")
+            terminal.type("canary-7f3a\n")
+            assert terminal.wait_exit() == 0
+            assert "is kept in Secret Service" in terminal.screen()
+            assert b"canary" not in terminal.output()
+            assert terminal.is_echoing
 
 
 def replace_prompter(box: Box, program: str) -> None:
