@@ -92,16 +92,19 @@ def _run_console(arguments: argparse.Namespace, environ: MutableMapping[str, str
     use_utf8(sys.__stderr__)
     settings = load(environ, profile=arguments.profile)
     found = None if arguments.demo else find_outside(keys)
-    return _open_console(arguments, settings, found)
+    return _open_console(arguments, environ, settings, found)
 
 
-def _open_console(arguments: argparse.Namespace, settings: Settings, found: FoundKey | None) -> int:
+def _open_console(
+    arguments: argparse.Namespace, environ: MutableMapping[str, str], settings: Settings, found: FoundKey | None
+) -> int:
     from smspins_tui.terminal.guard import Guard
 
     guard = Guard()
     guard.start()
     path = None if arguments.demo or arguments.no_journal else journal_path(settings)
     from smspins_tui.journal import first_screen
+    from smspins_tui.logs import level_of, start_log
     from smspins_tui.ui.app import SmspinsApp
     from smspins_tui.ui.boot import Boot
 
@@ -120,8 +123,10 @@ def _open_console(arguments: argparse.Namespace, settings: Settings, found: Foun
         server=server,
     )
     app = SmspinsApp(boot, guard)
+    log = start_log(settings.state_dir / "smspins-tui.log", level_of(environ), app.scrub)
     app.run()
     guard.hurry(app.return_code or 0)
+    log.stop()
     if app.last_words:
         sys.stderr.write(f"{app.last_words}\n")
     return app.return_code or 0

@@ -287,6 +287,7 @@ class Session:
         )
 
     def _count(self, report: CallReport) -> None:
+        log.debug("%s: %s, %.0f ms", report.function, report.words or "done", report.seconds * 1000)
         call = Call(report.at, report.function, report.words, report.seconds, report.is_good)
         state = self.account.state
         skew = state.skew

@@ -80,6 +80,9 @@ class SmspinsApp(App[None]):
         self._opened = loop.create_future()
         if self._guard is not None:
             self._guard.attach(loop, lambda code: self.exit(return_code=code))
+        self.main.is_local_time = self.boot.settings.time_zone == "local"
+        for problem in self.boot.settings.problems:
+            self.tell(problem, title="Settings", severity="warning")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

@@ -18,7 +18,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from smspins_tui.safetext import safe, safe_line
-from smspins_tui.ui.dialogs.answer import Answer
 from smspins_tui.ui.style import style_path
 
 Result = TypeVar("Result")
@@ -62,12 +61,12 @@ class Dialog(ModalScreen[Result], Generic[Result]):
                 yield from self.compose_answers()
 
     def compose_body(self) -> Iterable[Widget]:
-        """Yield what the dialog says and asks."""
-        return ()
+        """Yield what the dialog says and asks; each dialog has its own."""
+        raise NotImplementedError
 
     def compose_answers(self) -> Iterable[Widget]:
-        """Yield the ways to go on."""
-        yield Answer("esc", "Leave", "leave")
+        """Yield the ways to go on; each dialog has its own."""
+        raise NotImplementedError
 
     def answer(self, result: Result) -> None:
         """Leave the dialog with `result`; what comes later is ignored."""

@@ -70,7 +70,7 @@ class KeyFlow:
 async def where_kept(session: Session) -> tuple[str | None, str]:
     """Return where a key would be kept, or None and why it can't be."""
     if not session.is_kept:
-        return None, "nothing is kept in this mode"
+        return None, "nothing is kept in this mode, the key is used for this session only"
     try:
         return await session.keyring.describe(), ""
     except KeystoreError as error:

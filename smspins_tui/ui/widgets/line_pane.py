@@ -87,7 +87,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = 0
         self._key: Hashable = None
         self._title = ""
-        self._is_placed = True
+        self._is_placed = False
         self._chosen_for: tuple[int, Sequence[Column]] = (0, ())
         self._placed: tuple[tuple[int, Column], ...] = ()
         self._header = EMPTY
@@ -234,6 +234,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, y, self._width, 1))
 
     def _show_title(self) -> None:
+        if self._title and not self._is_placed:
+            return
         title = self.title()
         if title == self._title:
             return
@@ -290,7 +292,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     def on_show(self) -> None:
         """Draw what changed meanwhile."""
         self._is_placed = True
-        self.refresh()
+        self._show_title()
+        self.repaint_changed()
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row; open it with the second click."""
