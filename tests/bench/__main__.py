@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -37,8 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     rows: list[Row] = []
     with ground(size) as prepared:
         for name in arguments.only or MEASURES:
-            sys.stderr.write(f"{name} ...\n")
+            begun = time.monotonic()
             rows += MEASURES[name](prepared)
+            sys.stderr.write(f"{name}: {time.monotonic() - begun:.0f} s\n")
     sys.stdout.write(f"{table(rows)}\n")
     arguments.json.write_text(json.dumps([row.told() for row in rows], indent=2) + "\n")
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
-from tests.bench.ground import Ground
+from tests.bench.ground import TELEPHONE, Ground, bare_app
 from tests.bench.row import Row, middle
 from tests.pty_driver import Terminal
 
@@ -19,14 +19,18 @@ BEATS = 100
 
 def measure_pauses(ground: Ground) -> list[Row]:
     """Move the cursor without rest while the telephones are asked for anew; open and leave dialogs."""
-    with ground.many.live_console() as terminal:
+    with ground.many.live_console() as terminal, bare_app() as bare:
+        bare.wait_for(TELEPHONE)
         gaps = [longest_gap(terminal) for _ in range(max(1, ground.size.pairs // 4))]
-        palette = [dialog_time(terminal, "ctrl+p") for _ in range(ground.size.pairs)]
-        change = [dialog_time(terminal, "n") for _ in range(ground.size.pairs)]
+        palette, bare_palette, change = [], [], []
+        for _ in range(ground.size.pairs):
+            bare_palette.append(dialog_time(bare, "ctrl+p"))
+            palette.append(dialog_time(terminal, "ctrl+p"))
+            change.append(dialog_time(terminal, "n"))
     large = f"{ground.size.telephones:,}"
     return [
         Row(f"longest pause in a refresh, {large} telephones", "ms", max(gaps), 50.0),
-        Row("palette, to the last byte", "ms", middle(palette), 120.0),
+        Row("palette, to the last byte", "ms", middle(palette), 120.0, middle(bare_palette), True),
         Row("number change dialog, to the last byte", "ms", middle(change), 120.0),
     ]
 
@@ -52,6 +56,8 @@ def dialog_time(terminal: Terminal, key: str) -> float:
     terminal.press(key)
     terminal.wait_for(lambda text: text != before)
     took = terminal.wait_quiet(0.3) - at
-    terminal.press("ctrl+g")
+    shown = terminal.screen()
+    terminal.press("escape")
+    terminal.wait_for(lambda text: text != shown)
     terminal.wait_quiet(0.3)
     return took * 1000

@@ -17,7 +17,7 @@ def test_every_measure_is_taken_and_told(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["--quick", "--json", str(told)]) == 0
     rows = json.loads(told.read_text())
     printed = capsys.readouterr()
-    assert [name for name in MEASURES if f"{name} ..." not in printed.err] == []
+    assert [name for name in MEASURES if f"{name}: " not in printed.err] == []
     assert len(rows) >= 15
     assert all(row["name"] in printed.out for row in rows)
     compared = [row for row in rows if row["against"] and row["unit"] != "%"]
