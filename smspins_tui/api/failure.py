@@ -15,10 +15,11 @@ import httpx
 
 from smspins_tui.errors import ApiError, NoAnswer, NotSent
 
-# httpcore's names for the moments when a connection stands, and before the first byte of a request goes out (a test
-# pins both).
+# httpcore's names (tests pin them): of the moment when a connection stands, of what happens before a request is sent
+# on it, and of what a tunnel through a proxy adds once it stands.
 CONNECTED = "connection.connect_tcp.complete"
-SENDING = "http11.send_request_headers.started"
+CONNECTING = "connection."
+TUNNELLED = "proxy."
 
 # What the network does; anything else is a defect of somebody's, and the log says so.
 FORESEEN = (httpx.TransportError, OSError, BaseExceptionGroup)
@@ -39,14 +40,22 @@ class Progress:
     def __init__(self) -> None:
         self.is_traced = False
         self.has_begun = False
+        self._is_tunnelling = False
         self._stream: Stream | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take one event of the trace; the tunnel through a proxy is not yet the call."""
+        """Take one event: the call has begun with the first that is neither of connecting nor of a tunnel.
+
+        So an event by a name that we don't know can only make "not sent" into "nobody knows".
+        """
         self.is_traced = True
         if event == CONNECTED:
             self._stream = info["return_value"]
-        if event == SENDING and info["request"].method != b"CONNECT":
+        if "request" in info and info["request"].method == b"CONNECT":
+            self._is_tunnelling = True
+        elif event.startswith(TUNNELLED):
+            self._is_tunnelling = False
+        elif not event.startswith(CONNECTING) and not self._is_tunnelling:
             self.has_begun = True
 
     async def drop(self) -> None:

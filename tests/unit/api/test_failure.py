@@ -6,10 +6,11 @@ import httpcore
 import httpx
 import pytest
 
-from smspins_tui.api.failure import SENDING, Progress, explain
+from smspins_tui.api.failure import Progress, explain
 from smspins_tui.errors import NoAnswer, NotSent
 from smspins_tui.models import Outcome
 
+SENDING = "http11.send_request_headers.started"
 CONNECT = {"request": httpcore.Request(b"CONNECT", "https://sms.example")}
 GET = {"request": httpcore.Request(b"GET", "https://sms.example")}
 
@@ -78,8 +79,16 @@ async def test_after_the_first_byte_nobody_knows(error: BaseException, words: st
 async def test_a_tunnel_through_a_proxy_is_not_yet_the_call() -> None:
     progress = await connecting()
     await progress.trace(SENDING, CONNECT)
+    await progress.trace("http11.receive_response_headers.complete", {"return_value": None})
+    await progress.trace("proxy.start_tls.started", {})
     assert progress.is_unsent(httpx.ReadError(""))
     await progress.trace(SENDING, GET)
+    assert not progress.is_unsent(httpx.ReadError(""))
+
+
+async def test_an_event_by_a_new_name_counts_as_sent() -> None:
+    progress = await connecting()
+    await progress.trace("http4.whatever.started", {})
     assert not progress.is_unsent(httpx.ReadError(""))
 
 
