@@ -280,7 +280,6 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Choose the columns anew, and keep the cursor in view."""
-        self._drawn.clear()
         self._layout_columns()
         self._resize_rows()
         self._scroll_into_view()

@@ -65,11 +65,6 @@ class StatusBar(Widget):
         """Repaint what changed."""
         self._repaint_changed()
 
-    def on_resize(self) -> None:
-        """Shorten anew."""
-        self._drawn = ()
-        self.refresh()
-
     def notify_style_update(self) -> None:
         """Forget the styles of the last theme."""
         self._brush.forget()
@@ -106,8 +101,8 @@ class StatusBar(Widget):
             may_go("SMSPins", "brand", 18),
             may_go(safe_line(view.profile, cap=20), "", 3),
             link_part(view, self.now),
-            stays("READ ONLY", "warn") if view.is_read_only else Part(),
             stays(f"{view.unknown_count} unknown", "bad") if view.unknown_count else Part(),
+            Part(("READ ONLY", "RO"), (2, 0), "warn") if view.is_read_only else Part(),
             journal_part(view),
             fault_part(view),
             Part(self._call_words(), (20, 7), "muted"),
@@ -119,8 +114,8 @@ class StatusBar(Widget):
     def _right(self) -> list[Part]:
         left = words.time_left(next_midnight(self.now), self.now)
         clock = f"{words.clock(self.now, is_local=self.is_local_time)} {'here' if self.is_local_time else 'ET'}"
-        ends = (f"auto check ends in {left}", f"auto ends {left}", f"auto {left}")
-        return [Part((clock,), (6,), "", is_right=True), Part(ends, (19, 17, 0), "muted", is_right=True)]
+        ends = (f"auto check ends in {left}", f"auto ends {left}", f"auto {left}", left)
+        return [Part((clock,), (6,), "", is_right=True), Part(ends, (19, 17, 1, 0), "muted", is_right=True)]
 
     def _call_words(self) -> tuple[str, ...]:
         """The calls of the last minute, counted in steps so that an idle line stays quiet."""

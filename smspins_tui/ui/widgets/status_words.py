@@ -74,7 +74,7 @@ def link_part(view: BarView, now: float) -> Part:
         case Link.KEY_REFUSED:
             return stays("× key refused, K", "bad")
         case Link.OTHER_ACCOUNT:
-            return stays("? another account? K", "bad")
+            return Part(("? another account? K", "? account? K"), (1, 0), "bad")
         case Link.READ_ONLY:
             return stays("◌ read only", "warn")
     assert_never(connection.link)
