@@ -11,15 +11,29 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import NamedTuple
 
 from smspins_tui import __version__
-from smspins_tui.errors import KeystoreError, SettingsError
+from smspins_tui.errors import KeystoreError, SettingsError, SmspinsError
 from smspins_tui.keystore import FoundKey, KeyEnvironment, find_outside, take_environment
 from smspins_tui.settings import Settings, journal_path, load
 
 ROWS = 60
 """Rows of the journal that the first frame may show."""
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+Environ = MutableMapping[str, str]
+Run = Callable[[argparse.Namespace, Environ, KeyEnvironment], int]
+
+
+class Command(NamedTuple):
+    """A command: what the help says of it, what adds its arguments (importing its room), and what runs it."""
+
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Run
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,14 +42,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     keys = take_environment(environ)
     # Textual would write typed keys and pastes into that file
     environ.pop("TEXTUAL_LOG", None)
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(words).parse_args(words)
+    run: Run = arguments.run
     try:
-        return int(arguments.run(arguments, environ, keys))
+        return run(arguments, environ, keys)
     except (SettingsError, KeystoreError) as error:
-        return _refuse(str(error))
+        return _refuse(str(error), WRONG_USE)
+    except SmspinsError as error:
+        return _refuse(str(error), FAILED)
+    except BrokenPipeError:  # whoever reads has had enough; Python would complain about it at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; a command's own arguments are there only where one of the words is its name."""
     parser = argparse.ArgumentParser(
         prog="smspins-tui",
         description="A full-screen console for telephone numbers that receive SMS.",
@@ -50,54 +72,96 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-journal", action="store_true", help="nothing is kept: a crash forgets what is open")
     parser.set_defaults(run=_run_console)
     commands = parser.add_subparsers(title="commands", metavar="")
-    _add_key(commands)
-    _add_sandbox(commands)
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.help, description=command.help)
+        own.set_defaults(run=command.run)
+        if name in words:
+            own.add_argument("--profile", metavar="NAME", default=argparse.SUPPRESS, help="another account")
+            command.add_arguments(own)
     return parser
 
 
-def _add_key(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("key", help="keep, look for or delete the API key")
+def _add_key(parser: argparse.ArgumentParser) -> None:
     from smspins_tui import key_command
 
     key_command.add_arguments(parser)
-    parser.set_defaults(run=_run_key)
 
 
-def _add_sandbox(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("sandbox", help="the sandbox alone: a server that behaves as the API document says")
-    from smspins_tui.sandbox import command
-
-    command.add_arguments(parser)
-    parser.set_defaults(run=_run_sandbox)
-
-
-def _run_key(arguments: argparse.Namespace, environ: MutableMapping[str, str], keys: KeyEnvironment) -> int:
+def _run_key(arguments: argparse.Namespace, environ: Environ, keys: KeyEnvironment) -> int:
     from smspins_tui import key_command
 
     settings = load(environ, profile=arguments.profile)
     return key_command.run(arguments, settings, keys, sys.stdin, sys.stdout, sys.stderr)
 
 
-def _run_sandbox(arguments: argparse.Namespace, _environ: object, _keys: object) -> int:
+def _add_sandbox(parser: argparse.ArgumentParser) -> None:
+    from smspins_tui.sandbox import command
+
+    command.add_arguments(parser)
+
+
+def _run_sandbox(arguments: argparse.Namespace, _environ: Environ, _keys: KeyEnvironment) -> int:
     from smspins_tui.sandbox import command
 
     return command.run(arguments)
 
 
-def _run_console(arguments: argparse.Namespace, environ: MutableMapping[str, str], keys: KeyEnvironment) -> int:
+def _add_nothing(_parser: argparse.ArgumentParser) -> None:
+    """A command without arguments of its own."""
+
+
+def _run_doctor(arguments: argparse.Namespace, environ: Environ, keys: KeyEnvironment) -> int:
+    from smspins_tui import doctor
+
+    return doctor.run(load(environ, profile=arguments.profile), keys, environ, sys.stdout)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    from smspins_tui import export
+
+    export.add_export_arguments(parser)
+
+
+def _run_export(arguments: argparse.Namespace, environ: Environ, _keys: KeyEnvironment) -> int:
+    from smspins_tui import export
+
+    return export.run_export(arguments, load(environ, profile=arguments.profile), sys.stdout)
+
+
+def _add_purge(parser: argparse.ArgumentParser) -> None:
+    from smspins_tui import export
+
+    export.add_purge_arguments(parser)
+
+
+def _run_purge(arguments: argparse.Namespace, environ: Environ, _keys: KeyEnvironment) -> int:
+    from smspins_tui import export
+
+    return export.run_purge(arguments, load(environ, profile=arguments.profile), sys.stdout)
+
+
+COMMANDS = {
+    "key": Command("keep, look for or delete the API key", _add_key, _run_key),
+    "doctor": Command("what there is on this machine, and whether the API answers", _add_nothing, _run_doctor),
+    "export": Command("write the messages of the journal as CSV or JSON", _add_export, _run_export),
+    "purge": Command("forget messages", _add_purge, _run_purge),
+    "sandbox": Command("a server that behaves as the API document says", _add_sandbox, _run_sandbox),
+}
+
+
+def _run_console(arguments: argparse.Namespace, environ: Environ, keys: KeyEnvironment) -> int:
     from smspins_tui.terminal.entry import refusal, use_utf8
 
     if (words := refusal(sys.stdin, sys.__stderr__, environ)) is not None:
-        return _refuse(words)
+        sys.stderr.write(f"{words}\n")
+        return WRONG_USE
     use_utf8(sys.__stderr__)
     settings = load(environ, profile=arguments.profile)
     found = None if arguments.demo else find_outside(keys)
     return _open_console(arguments, environ, settings, found)
 
 
-def _open_console(
-    arguments: argparse.Namespace, environ: MutableMapping[str, str], settings: Settings, found: FoundKey | None
-) -> int:
+def _open_console(arguments: argparse.Namespace, environ: Environ, settings: Settings, found: FoundKey | None) -> int:
     from smspins_tui.terminal.guard import Guard
 
     guard = Guard()
@@ -132,6 +196,6 @@ def _open_console(
     return app.return_code or 0
 
 
-def _refuse(words: str) -> int:
+def _refuse(words: str, code: int) -> int:
     sys.stderr.write(f"smspins-tui: {words}\n")
-    return 2
+    return code

@@ -47,7 +47,7 @@ class Intake:
         rows = {row.telephone_id: merge_telephone(known.get(row.telephone_id), row, now) for row in listed}
         missing = {tid: miss_telephone(old, now) for tid, old in known.items() if tid not in rows}
         telephones = {**rows, **missing}
-        await self._account.write(lambda journal: journal.save_telephones(tuple(telephones.values())))
+        await self._account.write(lambda journal: journal.save_telephones(tuple(telephones.values()), now))
         self._account.store.update(telephones=telephones, telephones_at=now, telephone_count=len(telephones))
         for tid, row in rows.items():
             old = known.get(tid)

@@ -27,6 +27,7 @@ class Answer(Static, can_focus=True):
         action: the action of the dialog that the key is bound to.
     """
 
+    FOCUS_ON_CLICK = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", show=False),
         Binding("left", "app.focus_previous", show=False),

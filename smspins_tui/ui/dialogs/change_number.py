@@ -126,8 +126,14 @@ class ChangeNumberDialog(Dialog[str | None]):
     @on(DescendantFocus)
     def name_next(self) -> None:
         """Say what enter does in the field that has the focus."""
-        words = "Send" if self.focused is self.query_one("#proof") else "Pick" if self._found else "Next"
+        words = "Send" if self._is_sending else "Pick" if self._found else "Next"
         self.query_one("#next", Answer).say(words)
+
+    @property
+    def _is_sending(self) -> bool:
+        """Whether enter sends: in the last field, and below once something stands in it."""
+        proof = self.query_one("#proof", Input)
+        return self.focused is proof or (self.focused is self.query_one("#next") and bool(proof.value))
 
     def action_move(self, steps: int) -> None:
         """Move the cursor in the list of cities."""
@@ -142,7 +148,7 @@ class ChangeNumberDialog(Dialog[str | None]):
 
     def action_next(self) -> None:
         """Do what enter does now: pick, go on, or send."""
-        if self.focused is self.query_one("#proof"):
+        if self._is_sending:
             self._send()
         elif self._found:
             self._pick(self.query_one("#cities", PickList).index)
