@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from smspins_tui.journal.connection import Connection, connect
+from smspins_tui.journal.connection import PATIENCE, Connection, connect
 
 
 @pytest.fixture
@@ -68,3 +68,7 @@ def test_a_reader_of_the_file_can_not_write(two: tuple[Connection, Connection], 
     with closing(connect(path, mode="ro")) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
         reader.change("INSERT INTO word VALUES (?)", "mine")
     assert two[0].one("SELECT count(*) FROM word") == 0
+
+
+def test_a_program_that_holds_the_file_for_a_moment_is_waited_for(two: tuple[Connection, Connection]) -> None:
+    assert two[0].one("PRAGMA busy_timeout") == PATIENCE * 1000 > 0
