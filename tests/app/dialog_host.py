@@ -57,6 +57,11 @@ class Host(App[None], Generic[Result]):
         assert self.focused is not None
         self.focused.post_message(events.Paste(text))
 
+    async def until_seen(self, pilot: Pilot[Any], *words: str) -> None:
+        """Let screens be drawn until all the words stand on it; what never does fails the test by its time limit."""
+        while not all(word in self.seen() for word in words):
+            await pilot.pause()
+
     async def settle(self, pilot: Pilot[Any]) -> None:
         """Let every worker end and every message be handled."""
         await self.workers.wait_for_complete()

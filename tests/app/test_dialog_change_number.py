@@ -24,6 +24,19 @@ KNOWN = {
 MANY = tuple(Zip(f"951{number:02}", "San Jose", "CA", ("408",), "standard") for number in range(12))
 
 
+NO_ZIPS = {
+    "9512": "1 more digit:",
+    "95": "3 more digits:",
+    "951290": "this has 6",
+    "95129-1234": "“-” is none",
+    "9512x": "“x” is none",
+    "٩٥١٢٩": "“٩” is none",
+    "95\u200b129": "is none",
+    "9512９": "“９” is none",
+}
+"""What is no ZIP, and what is said of it."""
+
+
 async def describe(zip_code: str) -> Zip | None:
     return KNOWN.get(zip_code)
 
@@ -86,44 +99,33 @@ async def test_a_zip_is_answered_while_typing_and_may_be_sent(typed: str, told: 
         assert host.results == [typed]
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("9512", "1 more digit:"),
-        ("95", "3 more digits:"),
-        ("951290", "this has 6"),
-        ("95129-1234", "“-” is none"),
-        ("9512x", "“x” is none"),
-        ("٩٥١٢٩", "“٩” is none"),
-        ("95\u200b129", "is none"),
-        ("9512９", "“９” is none"),
-    ],
-)
-async def test_what_is_no_zip_is_told_while_typing_and_never_sent(typed: str, told: str) -> None:
+async def test_what_is_no_zip_is_told_while_typing_and_never_sent() -> None:
     async with opened(dialog()) as (host, pilot):
-        host.paste(typed)
-        await host.settle(pilot)
-        assert told in words(host, "#reading")
-        await pilot.press("enter")
-        assert host.focused is host.screen.query_one("#zip")
-        await pilot.press("tab")
-        host.paste("0113")
-        await pilot.press("enter")
-        await host.settle(pilot)
+        host.screen.query_one("#proof", Input).value = "0113"
+        for typed, told in NO_ZIPS.items():
+            host.screen.query_one("#zip", Input).value = typed
+            await host.settle(pilot)
+            assert told in words(host, "#reading")
+            await host.screen.query_one("#zip", Input).action_submit()
+            await pilot.pause()
+            assert host.focused is host.screen.query_one("#zip")
+            await host.screen.query_one("#proof", Input).action_submit()
+            await pilot.pause()
+            assert "Nothing is sent without a ZIP" in host.seen()
         assert host.results == []
-        assert "Nothing is sent without a ZIP" in host.seen()
 
 
-@pytest.mark.parametrize("typed", ["", "0114", "113", "00113", "5550113", "٠١١٣", "23354"])
-async def test_without_the_last_four_digits_nothing_is_sent(typed: str) -> None:
+@pytest.mark.parametrize("submitted", ["#zip", "#proof"])
+async def test_without_the_last_four_digits_nothing_is_sent(submitted: str) -> None:
     async with opened(dialog()) as (host, pilot):
-        host.paste("95129")
-        await pilot.press("enter")
-        host.paste(typed)
-        await pilot.press("enter")
-        await host.settle(pilot)
-        assert host.results == []
-        assert "Nothing is sent" in host.seen()
+        host.screen.query_one("#zip", Input).value = "95129"
+        for typed in ("", "0114", "113", "00113", "5550113", "٠١١٣", "23354"):
+            host.screen.query_one("#proof", Input).value = typed
+            await host.screen.query_one(submitted, Input).action_submit()
+            await pilot.pause()
+            assert host.results == []
+            assert host.focused is host.screen.query_one("#proof")
+            assert submitted == "#zip" or "Nothing is sent" in host.seen()
 
 
 async def test_what_is_typed_after_a_wrong_proof_replaces_it() -> None:
@@ -271,3 +273,26 @@ async def test_what_enter_does_is_said_below() -> None:
         await pilot.press("enter", "enter")
         await host.settle(pilot)
         assert words(host, "#next").endswith("Send")
+
+
+async def test_the_mouse_does_what_enter_does() -> None:
+    async with opened(dialog()) as (host, pilot):
+        host.paste("95129")
+        await host.settle(pilot)
+        await pilot.click("#next")
+        host.paste("0113")
+        await pilot.pause()
+        await pilot.click("#next")
+        await host.settle(pilot)
+        assert host.results == ["95129"]
+
+
+async def test_the_answer_below_does_what_enter_does() -> None:
+    async with opened(dialog()) as (host, pilot):
+        host.paste("95129")
+        await pilot.press("tab", "tab", "enter")
+        assert host.focused is host.screen.query_one("#proof")
+        host.paste("0113")
+        await pilot.press("tab", "enter")
+        await host.settle(pilot)
+        assert host.results == ["95129"]

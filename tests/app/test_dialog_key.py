@@ -57,6 +57,15 @@ async def test_a_good_key_is_for_this_session_when_that_was_chosen(keys: tuple[s
         assert host.results == [KeyChoice(Secret(KEY), is_kept=False, is_checked=True)]
 
 
+async def test_the_mouse_checks_too() -> None:
+    async with opened(dialog(GOOD)) as (host, pilot):
+        host.paste(KEY)
+        await pilot.click("#switch")
+        await pilot.click("#submit")
+        await host.settle(pilot)
+        assert host.results == [KeyChoice(Secret(KEY), is_kept=False, is_checked=True)]
+
+
 async def test_without_a_keyring_it_says_why_and_is_for_this_session() -> None:
     async with opened(dialog(GOOD, keeping=None, why_not="no keyring answers.")) as (host, pilot):
         assert "no keyring answers." in host.seen()

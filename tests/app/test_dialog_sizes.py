@@ -73,9 +73,7 @@ async def test_answers_and_focus_are_seen_at_every_size(name: str, size: tuple[i
 async def test_the_field_its_answer_and_the_cities_are_seen_together(size: tuple[int, int]) -> None:
     async with opened(MAKE["change"](), size=size) as (host, pilot):
         host.paste("san jose")
-        await host.settle(pilot)
-        for words in ("san jose", "↑ ↓ and enter pick one", "> 95100 San Jose", "1 of 20"):
-            assert words in host.seen()
+        await host.until_seen(pilot, "san jose", "↑ ↓ and enter pick one", "> 95100 San Jose", "1 of 20")
 
 
 async def test_long_words_are_read_by_pages() -> None:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import time
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from smspins_tui.eastern import parse_stamp
 from smspins_tui.models import (
     Action,
     AutoCheck,
     AutoState,
-    Fields,
     Inbox,
-    Intent,
-    Kind,
-    Message,
     Outcome,
     Request,
     Status,
-    Telephone,
-    Timeline,
 )
 from smspins_tui.ui.screens.detail_lines import (
     MOST_MESSAGES,
@@ -39,32 +26,9 @@ from smspins_tui.ui.screens.detail_lines import (
     request_detail,
     telephone_detail,
 )
-from smspins_tui.ui.screens.moment_words import moment_words, stamp_words, timeline_rows
-from smspins_tui.ui.screens.section import Row, Section, lay_out
-from tests.app.dialog_host import HOSTILE
+from tests.unit.ui.detail_samples import AT, CHANGE, CHECK, FIELDS, INTENT, MESSAGE, SMSES, TELEPHONE
 
-AT = datetime(2026, 3, 11, 2, 13, 50, tzinfo=UTC).timestamp()
-TELEPHONE = Telephone("23354", "2125550113", label="QA staging 7")
-SMSES = "Your Acme code is 532084.|G-481516 or 8841 is your code"
-FIELDS: Fields = (("request_id", '"15682"'), ("agent_name", "null"), ("smses", json.dumps(SMSES)))
-CHECK = Request(Kind.CHECK, "15682", "23354", "2125550113", AT, seen_at=AT + 5, fields=FIELDS)
-CHANGE = Request(Kind.CHANGE, "15690", "23354", "2125550113", AT, zip_code="95129")
-INTENT = Intent(7, Action.REQUEST_CHANGE, "23354", AT, zip_code="95129", number="2125550113", outcome=Outcome.UNKNOWN)
-MESSAGE = Message("15682", "Your Acme code is 532084.", 1, "23354", "9175550100", AT)
-
-
-@pytest.fixture(autouse=True)
-def _in_paris(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine six or five hours ahead of Eastern time."""
-    monkeypatch.setenv("TZ", "Europe/Paris")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-def words(detail: Detail, width: int = 100) -> str:
-    return lay_out(detail.sections, width).plain
+pytestmark = pytest.mark.usefixtures("in_paris")
 
 
 def row(detail: Detail, label: str) -> str:
@@ -73,63 +37,6 @@ def row(detail: Detail, label: str) -> str:
 
 def labels(detail: Detail) -> set[str]:
     return {row.label for section in detail.sections for row in section.rows}
-
-
-# Times
-
-
-def test_a_time_is_told_in_both_zones_the_one_asked_for_first() -> None:
-    assert moment_words(AT, is_local=False) == "2026-03-10 22:13:50 ET (Mar 11 03:13:50 here)"
-    assert moment_words(AT, is_local=True) == "2026-03-11 03:13:50 here (Mar 10 22:13:50 ET)"
-
-
-def test_the_date_is_not_repeated_on_the_same_day() -> None:
-    assert moment_words(AT + 6 * 3600, is_local=False) == "2026-03-11 04:13:50 ET (09:13:50 here)"
-
-
-def test_a_machine_on_eastern_time_sees_each_time_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "America/New_York")
-    time.tzset()
-    assert moment_words(AT, is_local=True) == "2026-03-10 22:13:50 ET"
-
-
-def test_no_time_a_date_and_what_is_no_time_are_told_as_such() -> None:
-    assert moment_words(None, is_local=False) == "—"
-    assert stamp_words(None, is_local=False) == "—"
-    assert stamp_words(parse_stamp("2026-03-10"), is_local=True) == "2026-03-10"
-    assert stamp_words(parse_stamp("soon\x1b"), is_local=True) == "soon␛ (as it came)"
-
-
-def test_the_timeline_tells_how_long_each_stage_and_all_took() -> None:
-    timeline = Timeline(
-        queued=parse_stamp("2026-03-10 22:13:50"),
-        acquired=parse_stamp("2026-03-10 22:13:53"),
-        started=parse_stamp("2026-03-10 22:13:55"),
-        ended=parse_stamp("2026-03-10 22:15:01"),
-        updated=parse_stamp("2026-03-10 22:15:02"),
-    )
-    rows = timeline_rows(timeline, is_local=False)
-    assert [row.label for row in rows] == ["queued", "acquired", "started", "ended", "updated", "took"]
-    assert [row.text.partition("  +")[2] for row in rows] == ["", "3 s", "2 s", "1 m 6 s", "", ""]
-    assert rows[-1].text == "1 m 11 s"
-
-
-def test_a_timeline_with_holes_and_out_of_order_is_told_as_it_is() -> None:
-    rows = timeline_rows(
-        Timeline(
-            queued=parse_stamp("2026-03-10 22:13:50"),
-            acquired=parse_stamp("whenever"),
-            canceled=parse_stamp("2026-03-10 22:13:40"),
-        ),
-        is_local=False,
-    )
-    assert [row.label for row in rows] == ["queued", "acquired", "canceled", "took"]
-    assert rows[1].text == "whenever (as it came)"
-    assert rows[2].text.endswith("+−10 s (out of order)")
-
-
-def test_a_timeline_without_times_has_no_rows() -> None:
-    assert timeline_rows(Timeline(), is_local=False) == ()
 
 
 # A request
@@ -309,63 +216,3 @@ def test_a_message_shows_its_code_its_times_and_the_number_it_came_to() -> None:
 
 def test_a_message_that_stands_twice_in_its_check_says_which_it_is() -> None:
     assert row(message_detail(replace(MESSAGE, occurrence=2), None), "same text") == "number 2 in its check"
-
-
-# The layout
-
-
-HOSTILE_STAMP = parse_stamp(HOSTILE)
-HOSTILE_TELEPHONE = Telephone(
-    HOSTILE, HOSTILE, HOSTILE_STAMP, HOSTILE_STAMP, label=HOSTILE, fields=((HOSTILE, HOSTILE),)
-)
-HOSTILE_REQUEST = Request(
-    Kind.CHANGE, HOSTILE, HOSTILE, HOSTILE, 1.0, status=Status.OTHER, status_raw=HOSTILE, zip_code=HOSTILE,
-    new_number=HOSTILE, agent=HOSTILE, timeline=Timeline(*([HOSTILE_STAMP] * 6)),
-    fields=((HOSTILE, HOSTILE), ("smses", json.dumps(HOSTILE))),
-)  # fmt: skip
-HOSTILE_MESSAGE = Message(HOSTILE, HOSTILE, 2, HOSTILE, HOSTILE, 1.0, HOSTILE_STAMP)
-HOSTILE_INTENT = Intent(
-    7, Action.CANCEL_CHANGE, HOSTILE, 1.0, request_id=HOSTILE, zip_code=HOSTILE, number=HOSTILE,
-    outcome=Outcome.REFUSED, detail=HOSTILE,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("width", [20, 47, 117])
-@pytest.mark.parametrize(
-    "detail",
-    [
-        request_detail(HOSTILE_REQUEST, HOSTILE_TELEPHONE, (HOSTILE_MESSAGE,)),
-        request_detail(replace(HOSTILE_REQUEST, kind=Kind.CHECK), None),
-        intent_detail(HOSTILE_INTENT, None),
-        telephone_detail(HOSTILE_TELEPHONE, now=AT, requests=(HOSTILE_REQUEST,)),
-        message_detail(HOSTILE_MESSAGE, None, raw=HOSTILE),
-    ],
-    ids=["request", "check", "intent", "telephone", "message"],
-)
-def test_a_strangers_text_is_shown_safe_whole_and_within_the_width(detail: Detail, width: int) -> None:
-    content = lay_out(detail.sections, width)
-    assert all(character == "\n" or character.isprintable() for character in content.plain)
-    assert max(line.cell_length for line in content.split("\n")) <= max(24, width)
-    assert "[@click=app.quit]" in content.plain.replace("\n", "").replace(" ", "")
-    assert not any("@" in str(span.style) for span in content.spans)
-
-
-@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=300), st.integers(24, 130))
-@settings(max_examples=150, deadline=None)
-def test_no_text_brings_a_control_and_each_stays_within_the_width(text: str, width: int) -> None:
-    content = lay_out((Section(text, (Row(text, text), Row("label", text))),), width)
-    kinds = {unicodedata.category(character) for character in content.plain if character != "\n"}
-    assert not any(kind.startswith("C") or kind in ("Zl", "Zp") for kind in kinds)
-    assert max(line.cell_length for line in content.split("\n")) <= width
-
-
-def test_a_text_without_a_space_and_one_of_wide_characters_are_folded() -> None:
-    for text in ("x" * 5_000, "漢" * 3_000):
-        content = lay_out(message_detail(replace(MESSAGE, text=text), None).sections, 47)
-        assert max(line.cell_length for line in content.split("\n")) <= 47
-
-
-def test_a_long_text_goes_on_under_its_beginning() -> None:
-    lines = words(message_detail(replace(MESSAGE, text="word " * 30), None), 60).split("\n")
-    start = next(number for number, line in enumerate(lines) if "word" in line)
-    assert lines[start].index("word") == lines[start + 1].index("word")
