@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -33,7 +34,7 @@ async def run_in_daemon(work: Callable[[], Result]) -> Result:
             result = work()
         except BaseException as failure:  # noqa: BLE001 - handed to whoever waits, never dropped
             error = failure
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(settle, result, error)
 
     threading.Thread(target=run, daemon=True, name="smspins-work").start()

@@ -12,7 +12,7 @@ import csv
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -68,7 +68,7 @@ def run_purge(namespace: argparse.Namespace, settings: Settings, stdout: TextIO)
     if not path.exists():
         raise SmspinsError("there is no journal of this profile and server yet: nothing to forget")
     count = asyncio.run(_purge(settings, path, time.time() - namespace.older_than * DAY))
-    stdout.write(f"{count} messages older than {namespace.older_than:g} days are forgotten\n")
+    stdout.write(f"messages forgotten, older than {namespace.older_than:g} days: {count}\n")
     return 0
 
 
@@ -158,7 +158,7 @@ class JsonWriter:
         self._file.write("\n]\n")
 
 
-WRITERS = {"csv": CsvWriter, "json": JsonWriter}
+WRITERS: dict[str, Callable[[TextIO], Writer]] = {"csv": CsvWriter, "json": JsonWriter}
 
 
 def cell(text: str) -> str:
