@@ -154,7 +154,7 @@ def shut(opened: Opened, *, is_suspect: bool) -> None:
     Raises: sqlite3.Error, OSError; the lock is released all the same.
     """
     try:
-        if opened.lock is not None and (is_suspect or _empty_log(opened.connection)):
+        if opened.lock is not None and (is_suspect or empty_log(opened.connection)):
             opened.lock.write(Mark(opened.run, End.SUSPECT if is_suspect else End.CLOSED))
     finally:
         opened.connection.close()
@@ -162,7 +162,8 @@ def shut(opened: Opened, *, is_suspect: bool) -> None:
             opened.lock.release()
 
 
-def _empty_log(connection: Connection) -> bool:
+def empty_log(connection: Connection) -> bool:
+    """Bring what is in the log into the file; return whether the log is empty now, which whoever reads may prevent."""
     connection.execute("PRAGMA busy_timeout = 0")  # the exit doesn't wait for whoever reads
     is_busy = connection.one("PRAGMA wal_checkpoint(TRUNCATE)")
     return not is_busy

@@ -79,6 +79,13 @@ def test_an_unknown_change_still_blocks_after_a_request_id_was_tied_to_it(connec
         begin_change(connection)
 
 
+@pytest.mark.parametrize("action", REQUESTS)
+def test_a_request_waits_whatever_it_is_said_to_be_for(connection: Connection, action: Action) -> None:
+    begin(connection, action, "23354", at=1000.0, request_id="1")
+    with pytest.raises(OpenIntent):
+        begin(connection, action, "23354", at=1000.0, request_id="2")
+
+
 def test_the_database_itself_refuses_a_second_open_one(connection: Connection) -> None:
     first = begin_change(connection)
     columns = "action, telephone_id, target, created_at, outcome, detail"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,3 +52,10 @@ def test_a_mark_is_read_as_written(lock: Lock, mark: Mark) -> None:
 def test_words_that_are_no_mark_are_none(place: Path, words: str, lock: Lock) -> None:
     place.write_text(words)
     assert lock.read() is None
+
+
+def test_a_mark_is_on_the_disk_when_it_is_written(lock: Lock, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Mark | None] = []
+    monkeypatch.setattr(os, "fsync", lambda _: synced.append(lock.read()))
+    lock.write(Mark(7, End.OPEN))
+    assert synced == [Mark(7, End.OPEN)]

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from smspins_tui.errors import JournalError
-from smspins_tui.journal import Journal, file, first_screen
+from smspins_tui.journal import Journal, file, first_screen, lost, opening
 from smspins_tui.journal.connection import Connection
+from smspins_tui.journal.lock import End, Mark
 from smspins_tui.models import Action
 from tests.unit.journal.conftest import OpenJournal
 from tests.unit.journal.examples import open_at, telephone
@@ -200,7 +201,37 @@ async def test_a_lost_lock_file_is_no_loss(open_journal: OpenJournal, cut_off: P
     assert (await telephones_of(journal), journal.notes) == ({"23354"}, ())
 
 
-async def test_closing_while_another_reads_loses_nothing(open_journal: OpenJournal) -> None:
+def end_of(path: Path) -> End:
+    return End(file.lock_of(path).read_text().split()[1])
+
+
+async def test_a_run_that_ended_in_order_says_so(path: Path) -> None:
+    await closed(path)
+    assert end_of(path) is End.CLOSED
+
+
+async def test_the_exit_does_not_wait_for_whoever_reads(open_journal: OpenJournal) -> None:
+    def empty_log(connection: Connection) -> object:
+        opening.empty_log(connection)
+        return connection.one("PRAGMA busy_timeout")
+
+    journal = await open_journal()
+    assert await journal.run(empty_log) == 0
+
+
+@pytest.mark.parametrize(
+    ("log", "is_lost"),
+    [(None, True), (b"", True), (b"garbage", True), (b"\x37\x7f\x06\x82", False), (b"\x37\x7f\x06\x83", False)],
+)
+def test_a_log_is_known_by_how_it_begins(tmp_path: Path, log: bytes | None, is_lost: bool) -> None:
+    path = tmp_path / "journal.db"
+    if log is not None:
+        file.wal_of(path).write_bytes(log)
+    assert lost.is_log_lost(path, Mark(1, End.OPEN)) is is_lost
+    assert lost.is_log_lost(path, Mark(1, End.CLOSED)) is (log == b"garbage")
+
+
+async def test_closing_while_another_reads_loses_nothing(open_journal: OpenJournal, path: Path) -> None:
     owner = await open_journal()
     reader = await open_journal(read_only=True)
 
@@ -211,6 +242,7 @@ async def test_closing_while_another_reads_loses_nothing(open_journal: OpenJourn
     await reader.run(hold_a_moment)
     await owner.save_telephones([telephone()])
     await owner.close()
+    assert end_of(path) is End.OPEN  # the log still holds what the reader keeps it from giving up
     await reader.close()
     again = await open_journal()
     assert (await telephones_of(again), again.notes) == ({"23354"}, ())

@@ -54,11 +54,20 @@ async def test_it_is_written_to_the_disk_at_each_commit(open_journal: OpenJourna
 
 async def test_permissions_too_open_are_mended_and_said(open_journal: OpenJournal, path: Path) -> None:
     await make(path)
-    path.chmod(0o644)
+    open_ones = [path, file.wal_of(path), file.shm_of(path), file.lock_of(path)]
+    for part in open_ones:
+        part.touch()
+        part.chmod(0o644)
     path.parent.chmod(0o755)
     journal = await open_journal()
-    assert (mode_of(path), mode_of(path.parent)) == (0o600, 0o700)
-    assert [note.split(" could be read")[0] for note in journal.notes] == ["the folder of the journal", "the journal"]
+    assert [mode_of(part) for part in (path.parent, *open_ones)] == [0o700, 0o600, 0o600, 0o600, 0o600]
+    assert [note.split(" could be read")[0] for note in journal.notes] == [
+        "the folder of the journal",
+        "the journal",
+        "journal.db-wal",
+        "journal.db-shm",
+        "journal.db-lock",
+    ]
 
 
 def test_a_folder_that_is_everybodys_is_left_alone(tmp_path: Path) -> None:
