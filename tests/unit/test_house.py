@@ -20,6 +20,10 @@ TOP_LEVEL = {
     "smspins_tui", "styles", "tests",
 }  # fmt: skip
 
+TRY_COMMAND = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/smspins-tui --demo"
+TEST_COMMAND = 'python3 -m venv .venv && .venv/bin/pip install -e ".[test]" && .venv/bin/python -m pytest'
+"""`.ci/run` reads this one out of the README and runs it."""
+
 LONG_MODULES: dict[str, str] = {}
 """Modules that may be longer than the limit, each with its reason."""
 
@@ -115,6 +119,13 @@ def test_the_top_of_the_tree_is_as_promised() -> None:
         pytest.skip("not a checkout")
     answer = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {name.partition("/")[0] for name in answer.stdout.split("\0") if name} == TOP_LEVEL
+
+
+def test_the_readme_and_contributing_hold_the_two_commands() -> None:
+    readme, contributing = ((ROOT / name).read_text().splitlines() for name in ("README.md", "CONTRIBUTING.md"))
+    assert readme.count(TRY_COMMAND) == 1
+    assert readme.count(TEST_COMMAND) == 1
+    assert contributing.count(TEST_COMMAND) == 1
 
 
 @pytest.mark.parametrize(
