@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from smspins_tui.journal import first_screen
+from smspins_tui.journal import file, first_screen
 from smspins_tui.journal.connection import connect
 from smspins_tui.journal.migration import migrate
 from smspins_tui.journal.schema import LATEST
@@ -67,6 +68,19 @@ async def test_looking_changes_nothing_that_is_kept(path: Path) -> None:
     journal = await open_at(path)
     assert journal.notes == ()
     await journal.close()
+
+
+async def test_looking_leaves_the_log_of_a_run_that_was_killed(
+    open_journal: OpenJournal, path: Path, tmp_path: Path
+) -> None:
+    journal = await open_journal()
+    await journal.save_telephones([telephone()])
+    copy = tmp_path / "cut off" / path.name
+    shutil.copytree(path.parent, copy.parent)
+    parts = (copy, file.wal_of(copy))
+    before = [part.read_bytes() for part in parts]
+    assert first_screen(copy, 3) is not None
+    assert [part.read_bytes() for part in parts] == before
 
 
 @pytest.mark.parametrize("version", [*range(LATEST), LATEST + 1])

@@ -46,7 +46,7 @@ HOT: dict[str, Work] = {
     "note an answer": lambda c: mark_asked(c, "7", 5.0),
     "read an inbox": lambda c: inboxes(c, ["7", "8"]),
     "add messages": lambda c: add_messages(c, [message("new", "7", telephone_id="7"), message("0", "7")]),
-    "read a thread": lambda c: thread(c, "7", 200),
+    "read a thread": lambda c: thread(c, "7", 20),
     "mark a thread read": lambda c: mark_read(c, "7"),
     "read a page of all messages": lambda c: page(c, 5, 10),
     "save a belief": lambda c: save_auto_check(c, AutoCheck("7")),
@@ -57,7 +57,7 @@ ALONG_AN_INDEX = re.compile(r"SCAN (inbox|telephone|intent) USING (COVERING )?IN
 
 
 def fill(connection: Connection, size: int) -> None:
-    """Put in `size` telephones, ended requests and done intents, and ten messages of each telephone, most read."""
+    """Put in `size` telephones, ended requests and done intents; ten messages of each, and many of one, most read."""
     ids = [str(number) for number in range(size)]
     save_telephones(connection, [telephone(tid) for tid in ids])
     save_requests(connection, [check(tid, status=Status.SUCCESS, status_raw="SUCCESS") for tid in ids])
@@ -69,6 +69,7 @@ def fill(connection: Connection, size: int) -> None:
             for part in range(10)
         ],
     )
+    add_messages(connection, [message("old", tid, telephone_id="7", is_read=True) for tid in ids])
     with connection.writing():
         connection.change_many(
             "INSERT INTO intent (action, telephone_id, target, created_at, outcome, detail) "

@@ -54,6 +54,8 @@ async def test_an_error_comes_to_whoever_waits_and_the_thread_goes_on(worker: Wo
 @pytest.mark.parametrize("is_good", [True, False])
 async def test_work_is_done_though_nobody_waits_any_more(worker: Worker, is_good: bool) -> None:
     gate, done = threading.Event(), threading.Event()
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
 
     def work() -> None:
         gate.wait(30)
@@ -66,6 +68,7 @@ async def test_work_is_done_though_nobody_waits_any_more(worker: Worker, is_good
     gate.set()
     assert await worker.submit(lambda: done.wait(30))
     assert future.cancelled()
+    assert complaints == []
 
 
 def test_work_is_done_though_its_loop_is_closed(worker: Worker) -> None:
