@@ -95,7 +95,7 @@ class TestStatus:
             app.feed(replace(app.state, inboxes={**app.state.inboxes, "23355": one}))
             await pilot.pause()
             start = status(app).index("3 new")
-            assert asked == [Region(start, 0, 5, 1)]
+            assert asked == [Region(start, 0, 1, 1)]
 
     async def test_clock_and_countdown_go_by_the_minute(self) -> None:
         app = PaneApp()

@@ -87,6 +87,8 @@ class Body(Widget):
         panes: one for each id of `PANES`; may also be composed into it.
     """
 
+    BLANK = True  # covered by what stands in it: nothing of its own is drawn at each key
+
     shown: var[str] = var(TELEPHONES, init=False)
     lower: var[str] = var(REQUESTS, init=False)
 

@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import View
-from smspins_tui.ui.widgets.column import Cell, Column, changed_span, choose, fit, size, wrapped
+from smspins_tui.ui.widgets.column import Cell, Column, changed_spans, choose, fit, size, wrapped
 from smspins_tui.ui.widgets.line import EMPTY, Brush, Line
 from smspins_tui.ui.widgets.place import Place, followed
 
@@ -220,13 +220,12 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
                 continue
             line = self._line(y)
             if line != drawn:
-                self.refresh(self._changed(y, drawn, line))
+                self.refresh(*self._changed(y, drawn, line))
 
-    def _changed(self, y: int, old: Line, new: Line) -> Region:
-        """The part of line `y` between the first and the last cell that differ."""
-        span = changed_span(old.cells, new.cells) if old.row_style == new.row_style else None
-        start, end = span or (0, self._width)
-        return Region(start, y, end - start, 1)
+    def _changed(self, y: int, old: Line, new: Line) -> list[Region]:
+        """The parts of line `y` that differ."""
+        spans = changed_spans(old.cells, new.cells) if old.row_style == new.row_style else None
+        return [Region(start, y, end - start, 1) for start, end in spans or ((0, self._width),)]
 
     def _refresh_row(self, row: int) -> None:
         y = row - self.scroll_offset.y + self.HAS_HEADER

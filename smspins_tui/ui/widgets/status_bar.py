@@ -17,7 +17,7 @@ from smspins_tui.eastern import next_midnight
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import BarView
 from smspins_tui.ui import format as words
-from smspins_tui.ui.widgets.column import Cell, changed_span
+from smspins_tui.ui.widgets.column import Cell, changed_spans
 from smspins_tui.ui.widgets.line import Brush, Line
 from smspins_tui.ui.widgets.status_words import (
     Part,
@@ -80,8 +80,8 @@ class StatusBar(Widget):
         cells = self._cells()
         if cells == self._drawn:
             return
-        start, end = changed_span(self._drawn, cells) or (0, self.size.width)
-        self.refresh(Region(start, 0, end - start, 1))
+        spans = changed_spans(self._drawn, cells) or ((0, self.size.width),)
+        self.refresh(*(Region(start, 0, end - start, 1) for start, end in spans))
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
