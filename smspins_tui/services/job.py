@@ -40,11 +40,15 @@ class Job(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A job and the time from which it may be asked; the lower rank goes first among those due."""
+    """A job, the time from which it may be asked, its rank (the lower goes first), and its urgency within the rank.
+
+    The urgency is in seconds of delay that are to be expected when it is asked now.
+    """
 
     at: float
     rank: int
     job: Job
+    urgency: float = 0.0
 
 
 class Memory(NamedTuple):

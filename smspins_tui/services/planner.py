@@ -1,11 +1,13 @@
 """Whom to ask next.
 
-Stands apart so that it can be simulated without a network. The one rule: a pure function of what is due.
+Stands apart so that it can be simulated without a network (`tests/bench/polling.py`). The one rule: pure functions of
+what is due and of what is expected.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from math import inf
 
 from smspins_tui.services.job import Due, Job
 
@@ -13,15 +15,17 @@ from smspins_tui.services.job import Due, Job
 def choose(due: Iterable[Due], in_flight: Collection[Job], now: float) -> tuple[Job | None, float]:
     """Return the job to ask now and, when there is none, the time of the next one.
 
-    Among those due the lower rank goes first, then the one that has been due for longest.
+    Among those due the lower rank goes first, then the more urgent, then the one that has been due for longer.
     """
-    best: tuple[int, float, Job] | None = None
-    soonest = float("inf")
-    for at, rank, job in due:
-        if job in in_flight:
-            continue
+    best: tuple[int, float, float] | None = None
+    chosen: Job | None = None
+    soonest = inf
+    for at, rank, job, urgency in due:
         if at > now:
-            soonest = min(soonest, at)
-        elif best is None or (rank, at) < best[:2]:
-            best = (rank, at, job)
-    return (best[2], now) if best else (None, soonest)
+            if at < soonest and job not in in_flight:
+                soonest = at
+            continue
+        order = (rank, -urgency, at)
+        if (best is None or order < best) and job not in in_flight:
+            best, chosen = order, job
+    return (chosen, now) if chosen is not None else (None, soonest)

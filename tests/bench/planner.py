@@ -1,0 +1,37 @@
+"""The planner against round robin, simulated: no program runs here.
+
+Stands apart because its figures are exact for a seed, and say nothing of the machine. The one rule: one seed a
+count, and more simulated time rather than more seeds.
+"""
+
+from __future__ import annotations
+
+from tests.bench.ground import Ground
+from tests.bench.polling import WORLDS, Draw, Planned, Result, RoundRobin, simulate
+from tests.bench.row import Row
+
+COUNTS = (1, 5, 10, 25, 50, 100, 200)
+SPARSE = (1, 5)
+CROWDED = (10, 25, 50)
+HOURS = 3.0
+"""Simulated hours a row; with few open three times as long, for there are fewer ends to go by."""
+
+
+def measure_planner(ground: Ground) -> list[Row]:
+    """Return the rows of each world and count: delays, and the calls where they can be saved."""
+    hours = HOURS if ground.size.pairs > 2 else 0.2
+    return [row for name, draw in WORLDS.items() for count in COUNTS for row in _rows(name, draw, count, hours)]
+
+
+def _rows(name: str, draw: Draw, count: int, hours: float) -> list[Row]:
+    seconds = 3600 * hours * (3 if count in SPARSE else 1)
+
+    def run(way: RoundRobin) -> Result:
+        return simulate(way, draw, count=count, seconds=seconds, seed=count)
+
+    ours, limit = run(Planned()), run(RoundRobin())
+    bar = 0.6 if count in CROWDED else 1.1 if count in SPARSE else 1.05
+    rows = [Row(f"planner: delay, {count} open, {name}", "s", ours.delay, bar, limit.delay)]
+    if count in SPARSE:
+        rows.append(Row(f"planner: calls, {count} open, {name}", "a minute", ours.calls, 0.6, limit.calls))
+    return rows

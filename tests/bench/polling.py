@@ -1,0 +1,206 @@
+"""Simulates polling: a server whose requests end in their own time, and ways to choose whom to ask.
+
+Stands apart from the benchmarks that run the program: there is no network and no clock here. The one rule: a way of
+choosing sees only what an answer tells (status and whole seconds of the stages), never when a request will end.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import exp, log
+from random import Random
+
+from smspins_tui.models import Kind, Status
+from smspins_tui.services.job import Due, Function, Job
+from smspins_tui.services.outlook import (
+    FLOOR,
+    Experience,
+    Outlook,
+    Stages,
+    due_at,
+    look_ahead,
+    patience,
+    urgency,
+    worth,
+)
+from smspins_tui.services.planner import choose
+
+Draw = Callable[[Random, float], Stages]
+"""Draws the durations of a request that begins at a time."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """A request of the simulation: when it began, and (hidden from the ways of choosing) how it goes."""
+
+    begun: float
+    stages: Stages
+    asked: float
+    outlook: Outlook | None = None
+
+    @property
+    def ended(self) -> float:
+        """When it ends."""
+        return self.begun + sum(self.stages)
+
+    def look(self, now: float) -> tuple[Status, float]:
+        """What an answer tells: the status, and when it began in whole seconds."""
+        acquired = self.begun + self.stages.pending
+        started = acquired + self.stages.acquired
+        if now >= self.ended:
+            return Status.SUCCESS, float(int(self.ended))
+        if now >= started:
+            return Status.STARTED, float(int(started))
+        return (Status.ACQUIRED, float(int(acquired))) if now >= acquired else (Status.PENDING, float(int(self.begun)))
+
+    def told(self) -> Stages:
+        """What the answer after the end tells of its stages: whole seconds."""
+        acquired = self.begun + self.stages.pending
+        started = acquired + self.stages.acquired
+        times = [float(int(at)) for at in (self.begun, acquired, started, self.ended)]
+        return Stages(times[1] - times[0], times[2] - times[1], times[3] - times[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The mean delay in seconds from the end to the look that told it, the calls a minute, and the longest gap."""
+
+    delay: float
+    calls: float
+    gap: float
+
+
+class RoundRobin:
+    """Asks one after the other, none more often than every 3 s."""
+
+    def __init__(self) -> None:
+        self._ring: deque[Pending] = deque()
+
+    def begin(self, request: Pending) -> None:
+        """Take a new request."""
+        self._ring.append(request)
+
+    def choose(self, now: float) -> Pending | None:
+        """Return whom to ask now, None for nobody."""
+        for _ in range(len(self._ring)):
+            request = self._ring[0]
+            self._ring.rotate(-1)
+            if now - request.asked >= FLOOR:
+                return request
+        return None
+
+    def told(self, request: Pending, status: Status, entered: float, now: float) -> None:
+        """Take an answer."""
+        del entered, now
+        if status is Status.SUCCESS:
+            self._ring.remove(request)
+
+
+class Oracle(RoundRobin):
+    """Knows when each has ended, and asks only then, the longest ended first."""
+
+    def choose(self, now: float) -> Pending | None:
+        """Return whom to ask now, None for nobody."""
+        ended = [request for request in self._ring if request.ended <= now and now - request.asked >= FLOOR]
+        return min(ended, key=lambda request: request.ended, default=None)
+
+
+class Planned(RoundRobin):
+    """Asks where the most delay is to be expected, as the console does."""
+
+    def __init__(self, kind: Kind = Kind.CHECK, per_minute: float = 60) -> None:
+        super().__init__()
+        self._per_minute = per_minute
+        self._experience = Experience(kind)
+
+    def begin(self, request: Pending) -> None:
+        """Take a new request."""
+        super().begin(request)
+        self._look(request, Status.PENDING, request.begun, request.begun)
+
+    def _look(self, request: Pending, status: Status, entered: float, now: float) -> None:
+        request.outlook = look_ahead(self._experience.durations, status, entered, now, worth(len(self._ring)))
+
+    def choose(self, now: float) -> Pending | None:
+        """Return whom to ask now, None for nobody."""
+        longest = patience(len(self._ring), self._per_minute)
+        by_job = {Job(Function.CHECK_STATUS, str(id(request))): request for request in self._ring}
+        due = (
+            Due(
+                due_at(request.outlook, request.asked, longest),
+                1,
+                job,
+                urgency(request.outlook, request.asked, now, longest),
+            )
+            for job, request in by_job.items()
+            if request.outlook is not None
+        )
+        job, _ = choose(due, (), now)
+        return by_job[job] if job is not None else None
+
+    def told(self, request: Pending, status: Status, entered: float, now: float) -> None:
+        """Take an answer."""
+        super().told(request, status, entered, now)
+        if status is Status.SUCCESS:
+            self._experience.learn(now, request.told())
+        else:
+            self._look(request, status, entered, now)
+
+
+def lognormal(random: Random, median: float, sigma: float) -> float:
+    """Draw a duration in seconds."""
+    return random.lognormvariate(log(median), sigma)
+
+
+def steady(random: Random, _at: float) -> Stages:
+    """Checks as the sandbox has them: about a minute in all."""
+    return Stages(lognormal(random, 8, 0.5), lognormal(random, 4, 0.4), lognormal(random, 42, 0.35))
+
+
+def drifting(random: Random, at: float) -> Stages:
+    """A server that becomes twice as slow and quick again, within two hours each."""
+    phase = (at / 7200) % 2
+    factor = exp((phase if phase <= 1 else 2 - phase) * log(2))
+    stages = steady(random, at)
+    return Stages(stages.pending * factor, stages.acquired, stages.started * factor)
+
+
+WORLDS: dict[str, Draw] = {"steady": steady, "drifting": drifting}
+WAYS: dict[str, Callable[[], RoundRobin]] = {"round robin": RoundRobin, "planned": Planned, "oracle": Oracle}
+
+
+def ticks(seconds: float, per_minute: float) -> Iterator[float]:
+    """The times at which there is a call to make."""
+    step = 60 / per_minute
+    for count in range(int(seconds / step)):
+        yield count * step
+
+
+def simulate(way: RoundRobin, draw: Draw, *, count: int, seconds: float, seed: int, per_minute: float = 60) -> Result:
+    """Keep `count` requests open for so many seconds, and return how the way of choosing did (warm-up left out)."""
+    random = Random(seed)
+    warm = seconds / 6
+
+    def begin(at: float) -> Pending:
+        request = Pending(at, draw(random, at), at)
+        way.begin(request)
+        return request
+
+    for _ in range(count):
+        begin(random.uniform(0, 1))
+    delays, calls, gap = [], 0, 0.0
+    for now in ticks(seconds, per_minute):
+        request = way.choose(now)
+        if request is None:
+            continue
+        calls += now >= warm
+        gap = max(gap, now - request.asked)
+        request.asked = now
+        status, entered = request.look(now)
+        way.told(request, status, entered, now)
+        if status is Status.SUCCESS:
+            delays += [now - request.ended] if now >= warm else []
+            begin(now)
+    return Result(sum(delays) / max(1, len(delays)), calls / ((seconds - warm) / 60), gap)
