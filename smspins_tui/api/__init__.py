@@ -4,7 +4,9 @@ Stands apart because it alone knows httpx and pydantic, and it alone puts the ke
 in is a value of `models`, what goes wrong is an error of `errors`; nothing foreign leaves this room.
 """
 
-from smspins_tui.api.client import Client
+from smspins_tui.api import loading  # noqa: F401 - before the rest
+
+from smspins_tui.api.client import Client  # isort: skip
 from smspins_tui.api.report import CallReport
 
 __all__ = ["CallReport", "Client"]
