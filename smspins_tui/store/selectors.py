@@ -261,6 +261,7 @@ def bar_view(state: State) -> BarView:
         state.journal_words,
         _armed_name(state.armed, state.telephones),
         state.is_read_only,
+        state.telephones_at,
     )
 
 

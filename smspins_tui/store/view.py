@@ -94,6 +94,7 @@ class BarView:
     """What the status bar tells; its words for times come from the clock of the bar.
 
     `armed_name` is the label or number of the telephone whose next code will be copied, empty when none is.
+    `known_at` is when the telephones were last listed.
     """
 
     profile: str = "default"
@@ -107,3 +108,4 @@ class BarView:
     journal_words: str = ""
     armed_name: str = ""
     is_read_only: bool = False
+    known_at: float | None = None

@@ -21,6 +21,7 @@ from smspins_tui.ui.widgets.column import Cell, changed_spans
 from smspins_tui.ui.widgets.line import Brush, Line
 from smspins_tui.ui.widgets.status_words import (
     Part,
+    age_part,
     armed_part,
     fault_part,
     joined,
@@ -101,6 +102,7 @@ class StatusBar(Widget):
             may_go("SMSPins", "brand", 18),
             may_go(safe_line(view.profile, cap=20), "", 3),
             link_part(view, self.now),
+            age_part(view, self.now),
             stays(f"{view.unknown_count} unknown", "bad") if view.unknown_count else Part(),
             Part(("READ ONLY", "RO"), (2, 0), "warn") if view.is_read_only else Part(),
             journal_part(view),

@@ -93,6 +93,15 @@ def _live(view: BarView, now: float) -> Part:
     return stays("◌ stale" if since is None else f"◌ stale {words.age(since, now)}", "warn")
 
 
+def age_part(view: BarView, now: float) -> Part:
+    """How old what is shown is, while nothing is asked or no answer comes."""
+    known_at = view.connection.answered_at or view.known_at
+    if view.connection.link is Link.LIVE or known_at is None:
+        return Part()
+    old = words.age(known_at, now)
+    return may_go(f"as of {old} ago" if old != "now" else "as of now", "muted", 11)
+
+
 def journal_part(view: BarView) -> Part:
     """The journal, where it is not simply open."""
     match view.journal:
