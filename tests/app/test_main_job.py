@@ -28,7 +28,7 @@ async def test_a_check_brings_its_code_to_the_clipboard(
     make_sandbox: MakeSandbox, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     sandbox = make_sandbox(habits=QUICK)
-    sandbox.control("message", telephone_id="23354", text="Your Acme code is 532084.", after=0.1)
+    sandbox.control("message", telephone_id="23354", text="Your Acme code is 532084.", is_left=True)
     async with console(boot_on(sandbox, tmp_path), size) as here:
         await here.until_live()
         await here.press("c")

@@ -60,7 +60,7 @@ def _end_of_input(process: Process) -> None:
 def test_a_parent_gets_one_line_and_can_end_it_with_connections_open(end: Callable[[Process], None]) -> None:
     with _process("--port", "0", "--for-parent", "--telephones", "50") as process:
         told = json.loads(_line(process))
-        assert set(told) == {"url", "key"}
+        assert set(told) == {"url", "key", "requests", "auto_checks"}
         place = urlsplit(told["url"])
         assert place.hostname == "127.0.0.1"
         answer = send(told["url"], f"/apiv2/{told['key']}/bulk_sms/telephones")
