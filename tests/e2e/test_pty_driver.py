@@ -53,9 +53,10 @@ def test_the_program_gets_nothing_of_the_runners_own_environment(
 def test_a_resize_reaches_the_program(tmp_path: Path) -> None:
     code = (
         "import os, signal\n"
-        "signal.signal(signal.SIGWINCH, lambda *_: print(os.get_terminal_size(), flush=True))\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH})\n"
         "print('ready', flush=True)\n"
-        "while True: signal.pause()"
+        "signal.sigwait({signal.SIGWINCH})\n"
+        "print(os.get_terminal_size(), flush=True); input()"
     )
     with start(tmp_path, code) as terminal:
         terminal.wait_for("ready")
