@@ -14,7 +14,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import var
-from textual.screen import Screen
 from textual.timer import Timer
 
 from smspins_tui.models import Intent, Message, Request, RequestKey
@@ -28,6 +27,7 @@ from smspins_tui.ui.flow.copying import CopyFlow
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.key import KeyFlow
 from smspins_tui.ui.flow.look import LookFlow
+from smspins_tui.ui.quiet import QuietScreen
 from smspins_tui.ui.widgets.body import Body
 from smspins_tui.ui.widgets.key_bar import KeyBar
 from smspins_tui.ui.widgets.line_pane import LinePane
@@ -43,7 +43,7 @@ FOLLOW = 0.15
 """Seconds for which the cursor rests before the messages follow it."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(QuietScreen[None]):
     """Telephones, requests and messages.
 
     Args:

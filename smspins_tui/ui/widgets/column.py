@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
@@ -35,6 +35,13 @@ class Column:
     gap: int = 2
 
 
+Placed: TypeAlias = tuple[tuple[int, Column], ...]
+"""The columns that are shown: their places among all, and themselves as wide as they are."""
+
+STANDING_OUT = frozenset({"alarm"})
+"""Styles with a background of their own, which ends with the word."""
+
+
 def size(text: str) -> int:
     """The cells that `text` takes on a terminal."""
     return len(text) if text.isascii() else cell_len(text)
@@ -51,7 +58,7 @@ def fit(text: str, width: int, *, is_right: bool = False) -> str:
     return padding + text if is_right else text + padding
 
 
-def choose(columns: Sequence[Column], width: int) -> tuple[tuple[int, Column], ...]:
+def choose(columns: Sequence[Column], width: int) -> Placed:
     """Return (place, column as wide as it will be) of the columns that fit into `width` cells.
 
     Cells left over go to the columns that grow, the last one first, and what is left then to the last column.
@@ -74,6 +81,20 @@ def choose(columns: Sequence[Column], width: int) -> tuple[tuple[int, Column], .
 def _least(chosen: Sequence[tuple[int, Column]]) -> int:
     gaps = sum(column.gap for _, column in chosen[:-1])
     return gaps + sum(column.width for _, column in chosen)
+
+
+def laid_out(placed: Placed, values: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The values of the columns that are shown, each as wide as its column and the gap after it."""
+    cells: list[Cell] = []
+    for place, column in placed:
+        text, style = values[place]
+        text = fit(text, column.width, is_right=column.is_right)
+        if style in STANDING_OUT:
+            word = text.rstrip()
+            cells += [Cell(word, style), Cell(" " * (column.width + column.gap - size(word)))]
+        else:
+            cells.append(Cell(text + " " * column.gap, style))
+    return tuple(cells)
 
 
 def wrapped(words: str, width: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ drawn from the view and the clock alone, so comparing it with what was drawn las
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -21,15 +21,16 @@ from textual.widget import Widget
 
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import View
-from smspins_tui.ui.widgets.column import Cell, Column, changed_spans, choose, fit, size, wrapped
+from smspins_tui.ui.widgets.column import Cell, Column, Placed, changed_spans, choose, laid_out, wrapped
 from smspins_tui.ui.widgets.line import EMPTY, Brush, Line
 from smspins_tui.ui.widgets.place import Place, followed
 
-STANDING_OUT = frozenset({"alarm"})
-"""Styles with a background of their own, which ends with the word."""
-
 GUTTER = 3
 """Cells before the first column: the sign of the cursor and a mark."""
+
+
+Key: TypeAlias = Any
+"""What names a row: each pane has keys of its own."""
 
 
 class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -89,7 +90,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._title = ""
         self._is_placed = False
         self._chosen_for: tuple[int, Sequence[Column]] = (0, ())
-        self._placed: tuple[tuple[int, Column], ...] = ()
+        self._placed: Placed = ()
         self._header = EMPTY
         self._drawn: dict[int, Line] = {}
         self._brush = Brush(self, "line")
@@ -100,11 +101,11 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         """The columns, before it is known which fit."""
         return self.COLUMNS
 
-    def values(self, key: Any) -> Sequence[Cell]:  # noqa: ANN401 - each pane has keys of its own
+    def values(self, key: Key) -> Sequence[Cell]:
         """What a row shows: a cell for each of the columns."""
         raise NotImplementedError
 
-    def mark(self, key: Any) -> Cell:  # noqa: ANN401 - each pane has keys of its own
+    def mark(self, key: Key) -> Cell:
         """The sign (of one cell) in front of a row."""
         del key
         return Cell(" ")
@@ -125,7 +126,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     # Where the cursor is
 
     @property
-    def current_key(self) -> Any:  # noqa: ANN401 - each pane has keys of its own
+    def current_key(self) -> Key:
         """The key of the row under the cursor, None when there is no row."""
         return self._key
 
@@ -162,9 +163,9 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         place = max(0, min(place, len(self.view.order) - 1))
         if place == self._cursor:
             return
-        before, self._cursor = self._cursor, place
-        for row in (before, place):
-            self._refresh_row(row)
+        self._refresh_row(self._cursor)
+        self._refresh_row(place)
+        self._cursor = place
         self._scroll_into_view()
         self._tell_moved()
 
@@ -214,12 +215,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         """Repaint the parts of visible lines that differ from what was drawn last."""
         if not self._is_placed:
             return
-        for y in range(self.size.height):
-            drawn = self._drawn.get(y)
-            if drawn is None:
-                continue
-            line = self._line(y)
-            if line != drawn:
+        for y, drawn in self._drawn.items():
+            if y < self.size.height and (line := self._line(y)) != drawn:
                 self.refresh(*self._changed(y, drawn, line))
 
     def _changed(self, y: int, old: Line, new: Line) -> list[Region]:
@@ -270,12 +267,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._chosen_for = wanted
         self._placed = choose(wanted[1], self._width - GUTTER)
-        titles = [fit(column.title, column.width, is_right=column.is_right) for _, column in self._placed]
-        self._header = Line((Cell(" " * GUTTER + self._joined(titles)),), "header")
-
-    def _joined(self, texts: Sequence[str]) -> str:
-        gaps = [" " * column.gap for _, column in self._placed]
-        return "".join(text + gap for text, gap in zip(texts, gaps, strict=True))
+        titles = laid_out(self._placed, [Cell(column.title) for column in wanted[1]])
+        self._header = Line((Cell(" " * GUTTER), *titles), "header")
 
     def on_resize(self) -> None:
         """Choose the columns anew, and keep the cursor in view."""
@@ -337,21 +330,13 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
             return EMPTY
         return Line((Cell(" " + words[y - 1], "muted"),))
 
-    def row_line(self, key: Any, *, is_current: bool) -> Line:  # noqa: ANN401 - each pane has keys of its own
+    def row_line(self, key: Key, *, is_current: bool) -> Line:
         """The line of a row."""
-        values = self.values(key)
-        cells = list(self.signs(key, is_current=is_current))
-        for place, column in self._placed:
-            cell = values[place]
-            text = fit(cell.text, column.width, is_right=column.is_right)
-            if cell.style in STANDING_OUT:
-                text = text.rstrip()
-                cells += [Cell(text, cell.style), Cell(" " * (column.width + column.gap - size(text)))]
-            else:
-                cells.append(Cell(text + " " * column.gap, cell.style))
-        return Line(tuple(cells), self.row_style(is_current=is_current))
+        signs = self.signs(key, is_current=is_current)
+        cells = laid_out(self._placed, self.values(key))
+        return Line((*signs, *cells), self.row_style(is_current=is_current))
 
-    def signs(self, key: Any, *, is_current: bool) -> tuple[Cell, ...]:  # noqa: ANN401 - see `row_line`
+    def signs(self, key: Key, *, is_current: bool) -> tuple[Cell, ...]:
         """The cursor's sign and the mark: ` > `, ` ✓ `, or both `>✓ `."""
         mark = self.mark(key)
         if mark.text == " ":
