@@ -108,14 +108,14 @@ class Story:
         """Play it to its end."""
         client = self._session.account.client
         assert client is not None
-        await self._session.poller.take_telephones(await client.telephones())
+        await self._session.list_telephones()
         for telephone_id in self._ids:
             await self._intake.take_messages(telephone_id, await client.messages(telephone_id))
         await self._fail()
         await self._change()
         await self._succeed()
         await self._begin()
-        await self._session.poller.take_telephones(await client.telephones())
+        await self._session.list_telephones()
 
     async def _fail(self) -> None:
         check = await self._session.actions.request_check(self._ids[3])
