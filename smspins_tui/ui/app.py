@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from smspins_tui.daemon import run_in_daemon
 from smspins_tui.errors import SmspinsError
@@ -151,6 +152,13 @@ class SmspinsApp(App[None]):
         if self.boot.server is not None:
             await run_in_daemon(self.boot.server.stop)
 
+    def action_command_palette(self) -> None:
+        """Open the palette, which `ctrl+g` leaves too."""
+        from smspins_tui.ui.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the main screen."""
         del screen
@@ -169,9 +177,11 @@ class SmspinsApp(App[None]):
         """Write a crash report without locals instead of Textual's, which prints the values of every frame."""
         from smspins_tui.crash import report
 
-        error = self._exception
-        if error is None:
+        failed = self._exception
+        if failed is None:
             return
+        # a worker's failure comes wrapped in an error that was never raised: it knows no line
+        error = failed.error if isinstance(failed, WorkerFailed) else failed
         directory = self.boot.settings.state_dir
         self.last_words = report(error, scrub=self.scrub, directory=directory, now=self._clock())
         self._close_messages_no_wait()

@@ -166,3 +166,11 @@ async def test_a_second_key_press_sends_no_second_check(make_sandbox: MakeSandbo
         await here.press("c")
         await here.until_told("C sends another")
     assert sandbox.count("bulk_sms/request") == 1
+
+
+async def test_ctrl_g_leaves_the_palette(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    async with console(boot_on(make_sandbox(), tmp_path)) as here:
+        await here.press("colon")
+        await here.until(lambda: here.app.screen is not here.app.main, "the palette is open")
+        await here.press("ctrl+g")
+        await here.until(lambda: here.app.screen is here.app.main, "back on the main screen")
