@@ -109,6 +109,21 @@ def last_midnight(now: float) -> float:
     return _start_of_day(eastern(now))
 
 
+def is_repeated(at: float) -> bool:
+    """Whether the Eastern wall clock shows the hour of `at` twice that night: then its order can't be told.
+
+    Args:
+        at: seconds since the epoch.
+    """
+    return _is_repeated(int(at // 3600))
+
+
+@lru_cache(maxsize=1024)
+def _is_repeated(hour: int) -> bool:
+    moment = eastern(hour * 3600)
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+
+
 def _start_of_day(moment: datetime) -> float:
     # adding a day to an aware time moves the wall clock, whatever the offset does: the date is right on both changes
     return moment.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).timestamp()

@@ -19,7 +19,8 @@ in `__context__`), and what is raised says what happened in words for a person, 
     ├── JournalError                the journal can't be read or written
     │   ├── JournalBusy             another instance holds it
     │   ├── JournalNewer            written by a newer version
-    │   └── OpenIntent              an intent of that action and telephone is already open
+    │   ├── OpenIntent              an intent of that action and telephone is already open
+    │   └── EndedIntent             the intent to replace has an outcome by now
     ├── KeystoreError               the keyring has no answer, or isn't one to trust
     ├── SettingsError               a setting can't be used
     └── NotAllowed                  an action that isn't possible now (read only, already open, no key)
@@ -140,6 +141,10 @@ class OpenIntent(JournalError):
     def __init__(self, intent_id: int) -> None:
         super().__init__("an earlier call of that kind has no known outcome yet")
         self.intent_id = intent_id
+
+
+class EndedIntent(JournalError):
+    """The intent that was to be replaced is done or was replaced meanwhile: nothing was written."""
 
 
 class KeystoreError(SmspinsError):

@@ -6,7 +6,7 @@ a call, no second one of its action, telephone and target can be begun.
 
 from __future__ import annotations
 
-from smspins_tui.errors import JournalError, OpenIntent
+from smspins_tui.errors import EndedIntent, JournalError, OpenIntent
 from smspins_tui.journal.connection import Connection
 from smspins_tui.journal.request import put_request
 from smspins_tui.journal.row import INTENT, intent_of
@@ -51,8 +51,8 @@ def begin(
         number: the telephone's number now.
         replaces: the intent that is sent again with this: dismissed in the same transaction.
 
-    Raises: OpenIntent when an earlier one has no known outcome yet, or the one to replace is on its way; JournalError
-        when the one to replace is done or was replaced before.
+    Raises: OpenIntent when an earlier one has no known outcome yet, or the one to replace is on its way; EndedIntent
+        when the one to replace is done or was replaced before; JournalError.
     """
     target = request_id or "" if action in CANCELS else ""
     with connection.writing():
@@ -70,7 +70,7 @@ def _dismiss(connection: Connection, intent_id: int, at: float) -> None:
     if outcome is Outcome.SENDING:
         raise OpenIntent(intent_id)
     if outcome in {Outcome.DONE, Outcome.DISMISSED}:
-        raise JournalError(f"not sent again: that call is {outcome} by now")
+        raise EndedIntent(f"not sent again: that call is {outcome} by now")
     _write_outcome(connection, intent_id, Outcome.DISMISSED, at, "sent again")
 
 

@@ -127,6 +127,10 @@ class Journal:
         """Return all that is known but messages: of requests that have ended, the newest 10,000."""
         return await self.run(snapshot.snapshot)
 
+    async def version(self) -> int:
+        """Return a number that changes whenever another instance has written."""
+        return await self.run(snapshot.version)
+
     async def thread(self, telephone_id: str, limit: int = 200) -> tuple[Message, ...]:
         """Return the messages of a telephone, newest first."""
         return await self.run(message.thread, telephone_id, limit)

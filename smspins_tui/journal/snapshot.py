@@ -52,6 +52,11 @@ OPEN_COUNT = "SELECT count(*) FROM request WHERE is_open = 1"
 UNREAD_COUNT = "SELECT coalesce(sum(unread), 0) FROM inbox WHERE unread > 0"
 
 
+def version(connection: Connection) -> int:
+    """Return a number that changes whenever another connection has written."""
+    return int(connection.one("PRAGMA data_version"))
+
+
 def snapshot(connection: Connection) -> Snapshot:
     """Return all that the journal holds but messages: of requests that have ended, the newest without raw fields."""
     with connection.reading():

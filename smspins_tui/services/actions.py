@@ -8,18 +8,27 @@ call isn't sent.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
-from smspins_tui.errors import ApiError, JournalError, KeyRefused, NotAllowed, OpenIntent, TelephoneNotFound
-from smspins_tui.models import Action, AutoCheck, AutoState, Intent, Kind, Outcome, Request, RequestKey
+from smspins_tui.errors import (
+    ApiError,
+    EndedIntent,
+    JournalError,
+    NotAllowed,
+    OpenIntent,
+    SmspinsError,
+    TelephoneNotFound,
+)
+from smspins_tui.models import Action, AutoState, Intent, Kind, Outcome, Request, RequestKey
 from smspins_tui.services.account import Account, ApiClient
+from smspins_tui.services.belief import believe, start_auto_check
 from smspins_tui.services.intake import Intake
 from smspins_tui.services.job import Function, Job, status_job
 from smspins_tui.services.poller import Poller
 from smspins_tui.services.reconcile import Reconciler
-from smspins_tui.services.repeat import believe
 from smspins_tui.store import JournalState, Link
+from smspins_tui.store.lookup import unknown_intent
 
 Answer = TypeVar("Answer")
 
@@ -73,7 +82,7 @@ class Actions:
             return Request(Kind.CHECK, request_id, telephone_id, number, at)
 
         request_id = await self._send(target, lambda api: api.request_check(telephone_id), made, replaces)
-        await self._start_auto_check(telephone_id)
+        await start_auto_check(self._account, telephone_id)
         return self._account.state.requests[RequestKey(Kind.CHECK, request_id)]
 
     async def request_change(self, telephone_id: str, zip_code: str, *, replaces: int | None = None) -> Request:
@@ -112,17 +121,22 @@ class Actions:
             self._poller.want(status_job(request))
         try:
             return await self.reread(key)
-        except ApiError:
+        except SmspinsError:
             return self._account.state.requests[key]  # canceled all the same: the poller asks again
 
     async def reread(self, key: RequestKey) -> Request:
         """Ask for the status of a request now (`bulk_sms/status`, `nc/status`)."""
-        client = self._client()
+        self._client()
         await self._account.budget.take_for_person()
+        client = self._client()
         before = self._account.touched[key]
         ask = client.check_status if key.kind is Kind.CHECK else client.change_status
-        answer = await ask(key.id)
-        if self._account.touched[key] != before:
+        try:
+            answer = await ask(key.id)
+        except ApiError as error:
+            self._heed(client, error)
+            raise
+        if client is not self._account.client or self._account.touched[key] != before:
             return self._account.state.requests[key]
         request = await self._intake.take_request(answer)
         await self._reconciler.look_at_request(request)
@@ -137,28 +151,34 @@ class Actions:
         await self._set_auto_check(telephone_id, Action.DISABLE_AUTO_CHECK, AutoState.OFF)
 
     async def dismiss(self, intent_id: int) -> None:
-        """Put an intent aside: it is not shown any more, and blocks nothing."""
-        await self._reconciler.settle(self._account.state.intents[intent_id], Outcome.DISMISSED, "dismissed")
+        """Put an intent aside: it is not shown any more, and blocks nothing; one that was settled meanwhile is left."""
+        intent = self._account.state.intents.get(intent_id)
+        if intent is None:
+            return
+        if intent.outcome is Outcome.SENDING:
+            raise NotAllowed("that call is on its way: its end is shown in a moment")
+        await self._reconciler.settle(intent, Outcome.DISMISSED, "dismissed")
 
     async def _set_auto_check(self, telephone_id: str, action: Action, state: AutoState) -> None:
         is_on = state is AutoState.ON
+        await self._drop_contrary(telephone_id, action)
+        earlier = unknown_intent(self._account.state, action, telephone_id)  # may be sent again: it is idempotent
+        replaces = earlier.intent_id if earlier else None
         target = Target(action, telephone_id)
         try:
-            await self._send(target, lambda api: api.set_auto_check(telephone_id, is_on=is_on))
+            await self._send(target, lambda api: api.set_auto_check(telephone_id, is_on=is_on), None, replaces)
         except ApiError as error:
             if error.outcome is Outcome.UNKNOWN:
                 await believe(self._account, telephone_id, AutoState.UNKNOWN)
             raise
         await believe(self._account, telephone_id, state)
 
-    async def _start_auto_check(self, telephone_id: str) -> None:
-        belief = self._account.state.auto_checks.get(telephone_id)
-        if belief is not None and belief.state is AutoState.ON and not belief.is_started:
-            await self._save_belief(replace(belief, is_started=True))
-
-    async def _save_belief(self, belief: AutoCheck) -> None:
-        await self._account.write(lambda journal: journal.save_auto_check(belief))
-        self._account.store.update(auto_checks={**self._account.state.auto_checks, belief.telephone_id: belief})
+    async def _drop_contrary(self, telephone_id: str, action: Action) -> None:
+        """Put aside the contrary call of unknown outcome: repeated, it would undo this one."""
+        is_on = action is Action.ENABLE_AUTO_CHECK
+        contrary = Action.DISABLE_AUTO_CHECK if is_on else Action.ENABLE_AUTO_CHECK
+        if (intent := unknown_intent(self._account.state, contrary, telephone_id)) is not None:
+            await self._reconciler.settle(intent, Outcome.DISMISSED, "the contrary was wanted later")
 
     async def _send(
         self,
@@ -167,31 +187,56 @@ class Actions:
         made: Callable[[str, float], Request] | None = None,
         replaces: int | None = None,
     ) -> Answer:
-        client = self._client()
+        self._client()
         name = (target.action, target.telephone_id, target.request_id)
         if name in self._under_way:
             raise NotAllowed("that call is already under way")
         self._under_way.add(name)
         try:
             await self._account.budget.take_for_person()
+            client = self._client()  # while it waited, the key may have been refused, or another given
             intent = await self._begin(target, replaces)
-            try:
-                answer = await call(client)
-            except ApiError as error:
-                failure = error
-            else:
-                await self._end_well(intent, answer, made)
-                return answer
-            await self._end_badly(intent, failure)
-            raise failure
+            return await self._call(client, intent, call, made)
         finally:
             self._under_way.discard(name)
             self._account.wake()
 
+    async def _call(
+        self,
+        client: ApiClient,
+        intent: Intent,
+        call: Callable[[ApiClient], Awaitable[Answer]],
+        made: Callable[[str, float], Request] | None,
+    ) -> Answer:
+        try:
+            answer = await call(client)
+        except ApiError as error:
+            failure = error
+        else:
+            request = made(str(answer), intent.created_at) if made else None
+            await self._reconciler.settle(intent, Outcome.DONE, "", request)
+            self._heed(client)
+            return answer
+        await self._reconciler.settle(intent, failure.outcome, str(failure))
+        self._heed(client, failure)
+        raise failure
+
+    def _heed(self, client: ApiClient, error: ApiError | None = None) -> None:
+        """Let the poller know how a call of the person ended."""
+        if client is not self._account.client:
+            return  # another key was given meanwhile
+        if error is None:
+            self._poller.reach.take_good()
+            return
+        self._poller.reach.take_bad(error)
+        if isinstance(error, TelephoneNotFound):
+            self._poller.want(Job(Function.TELEPHONES))
+
     async def _begin(self, target: Target, replaces: int | None) -> Intent:
         journal = self._account.journal
         if journal is None:
-            raise NotAllowed("the journal isn't open yet: try again in a moment")
+            words = self._account.state.journal_words
+            raise NotAllowed(words or "the journal isn't open yet: try again in a moment")
         try:
             intent = await journal.begin(
                 target.action,
@@ -202,27 +247,14 @@ class Actions:
                 number=target.number,
                 replaces=replaces,
             )
-        except OpenIntent:
+        except (OpenIntent, EndedIntent):
             raise
         except JournalError as error:
             self._account.store.update(journal=JournalState.BROKEN, journal_words=str(error))
             raise
-        intents = {tid: old for tid, old in self._account.state.intents.items() if tid != replaces}
+        intents = {number: old for number, old in self._account.state.intents.items() if number != replaces}
         self._account.store.update(intents={**intents, intent.intent_id: intent})
         return intent
-
-    async def _end_well(self, intent: Intent, answer: object, made: Callable[[str, float], Request] | None) -> None:
-        request = made(str(answer), intent.created_at) if made else None
-        await self._reconciler.settle(intent, Outcome.DONE, "", request)
-        if request is not None:
-            self._account.wake()
-
-    async def _end_badly(self, intent: Intent, error: ApiError) -> None:
-        await self._reconciler.settle(intent, error.outcome, str(error))
-        if isinstance(error, TelephoneNotFound):
-            self._poller.want(Job(Function.TELEPHONES))
-        if isinstance(error, KeyRefused):
-            self._account.link(link=Link.KEY_REFUSED, words=str(error), retry_at=None)
 
     def _client(self) -> ApiClient:
         """Return the client, or raise what keeps calls with an effect from being sent."""

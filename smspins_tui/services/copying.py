@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from smspins_tui.codes import find_codes
 from smspins_tui.models import Message
 from smspins_tui.services.account import Account
+from smspins_tui.services.thread import add_to_thread
 from smspins_tui.store import Armed, State
 from smspins_tui.store.lookup import open_check
 
@@ -119,7 +120,7 @@ class Copying:
         armed = self._account.state.armed
         if armed is None:
             return None
-        for message in messages:
+        for message in add_to_thread((), messages):  # the newest of those that came at once
             if message.telephone_id == armed.telephone_id and find_codes(message.text):
                 self._account.store.update(armed=None)
                 return codes_of(message)

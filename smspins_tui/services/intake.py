@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from smspins_tui.journal import Journal
 from smspins_tui.models import (
     Inbox,
     Kind,
@@ -17,17 +18,15 @@ from smspins_tui.models import (
     Request,
     RequestAnswer,
     RequestKey,
-    Status,
     Telephone,
-    Timeline,
 )
 from smspins_tui.number import telephone_number
 from smspins_tui.services.account import Account
-from smspins_tui.services.thread import add_to_thread, messages_of
+from smspins_tui.services.merge import adopted, merge_request, merge_telephone, miss_telephone, status_of_row
+from smspins_tui.services.thread import add_to_thread, messages_of, name_of
 
-MISSED_LIMIT = 2
-REPEATED_HOUR = 3000.0
-"""Seconds: a step back in time of at least this isn't an old answer but the end of daylight saving time."""
+ALL = 1_000_000
+"""More messages than a telephone ever has."""
 
 
 class Intake:
@@ -42,17 +41,21 @@ class Intake:
 
     async def take_telephones(self, listed: tuple[Telephone, ...]) -> None:
         """Take an answer of `telephones`: what is missing from it is kept and marked."""
-        now = self._account.clock()
-        known = self._account.state.telephones
-        rows = {row.telephone_id: merge_telephone(known.get(row.telephone_id), row, now) for row in listed}
-        missing = {tid: miss_telephone(old, now) for tid, old in known.items() if tid not in rows}
-        telephones = {**rows, **missing}
-        await self._account.write(lambda journal: journal.save_telephones(tuple(telephones.values()), now))
-        self._account.store.update(telephones=telephones, telephones_at=now, telephone_count=len(telephones))
-        for tid, row in rows.items():
-            old = known.get(tid)
-            if old is not None and old.number != row.number:
-                self._tell_new_number(old, row)
+        async with self._account.taking:
+            now = self._account.clock()
+            known = self._account.state.telephones
+            rows = {row.telephone_id: merge_telephone(known.get(row.telephone_id), row, now) for row in listed}
+            missing = {tid: miss_telephone(old, now) for tid, old in known.items() if tid not in rows}
+            telephones = {**rows, **missing}
+            changed = [one for tid, one in telephones.items() if one is not known.get(tid)]
+            await self._account.write(lambda journal: journal.save_telephones(changed, now), about="telephones")
+            if changed:
+                self._account.store.update(telephones=telephones, telephone_count=len(telephones))
+            self._account.store.update(telephones_at=now)
+        for new in changed:
+            old = known.get(new.telephone_id)
+            if old is not None and old.number != new.number:
+                self._tell_new_number(old, new)
 
     def _tell_new_number(self, old: Telephone, new: Telephone) -> None:
         name = f"{new.label}: " if new.label else ""
@@ -64,10 +67,12 @@ class Intake:
 
         Returns: the request as it is known now.
         """
-        now = self._account.clock()
+        async with self._account.taking:
+            return await self._take_request(answer)
+
+    async def _take_request(self, answer: RequestAnswer) -> Request:
         key = RequestKey(answer.kind, answer.id)
-        known = self._account.state.requests.get(key)
-        request = merge_request(known, answer, now)
+        request = merge_request(self._account.state.requests.get(key), answer, self._account.clock())
         await self._save(request)
         if answer.smses and request.telephone_id is not None:
             number = answer.telephone or request.number or ""
@@ -76,38 +81,45 @@ class Intake:
         return request
 
     async def take_changes(self, answers: Iterable[RequestAnswer]) -> tuple[RequestKey, ...]:
-        """Take an answer of `nc/requests` for the changes known here.
+        """Take an answer of `nc/requests` for the changes that are polled.
 
-        Returns: the open changes whose status the answer left out, or that it did not list: `nc/status` must tell.
+        Returns: those whose status the answer left out, or that it did not list: `nc/status` must tell.
         """
         told = {answer.id: answer for answer in answers}
         silent: list[RequestKey] = []
-        for key, request in tuple(self._account.state.requests.items()):
-            if key.kind is not Kind.CHANGE or not request.is_open:
-                continue
-            answer = told.get(key.id)
-            if answer is None or status_of_row(answer) is None:
-                silent.append(key)
-            else:
-                await self.take_request(replace(answer, status=status_of_row(answer)))
+        async with self._account.taking:
+            for key in [key for key in self._account.polled_requests() if key.kind is Kind.CHANGE]:
+                answer = told.get(key.id)
+                if answer is None or (status := status_of_row(answer)) is None:
+                    silent.append(key)
+                else:
+                    await self._take_request(replace(answer, status=status))
         return tuple(silent)
 
-    async def take_unfound(self, key: RequestKey) -> None:
-        """Take "Unable to find request" for a request that was polled."""
-        known = self._account.state.requests.get(key)
-        if known is not None:
-            await self._save(replace(known, unfound=known.unfound + 1, seen_at=self._account.clock()))
+    async def take_unfound(self, key: RequestKey) -> Request | None:
+        """Take "Unable to find request" for a request that was polled.
+
+        Returns: the request as it is known now, None when it isn't known here.
+        """
+        async with self._account.taking:
+            known = self._account.state.requests.get(key)
+            if known is None:
+                return None
+            request = replace(known, unfound=known.unfound + 1, seen_at=self._account.clock())
+            await self._save(request)
+            return request
 
     async def take_messages(self, telephone_id: str, rows: tuple[MessagesRow, ...]) -> None:
         """Take an answer of `smses_by_tid`: the first one ever of a telephone is history, later ids are adopted."""
-        now = self._account.clock()
-        is_history = self._inbox(telephone_id).asked_at is None
-        new = await self._take_rows(telephone_id, rows, is_history=is_history)
-        await self._account.write(lambda journal: journal.mark_asked(telephone_id, now))
-        self._set_inbox(telephone_id, replace(self._inbox(telephone_id), asked_at=now))
-        if not is_history:
-            fresh = {message.check_id for message in new}
-            await self._adopt([row for row in rows if row.check_id in fresh], now)
+        async with self._account.taking:
+            now = self._account.clock()
+            is_history = self._inbox(telephone_id).asked_at is None
+            new = await self._take_rows(telephone_id, rows, is_history=is_history)
+            await self._account.write(lambda journal: journal.mark_asked(telephone_id, now))
+            self._set_inbox(telephone_id, replace(self._inbox(telephone_id), asked_at=now))
+            if not is_history:
+                fresh = {message.check_id for message in new}
+                await self._adopt([row for row in rows if row.check_id in fresh], now)
 
     async def _adopt(self, rows: Iterable[MessagesRow], now: float) -> None:
         for row in rows:
@@ -124,33 +136,50 @@ class Intake:
         self, telephone_id: str, rows: Iterable[MessagesRow], *, is_history: bool
     ) -> tuple[Message, ...]:
         now = self._account.clock()
-        messages = [
+        messages = tuple(
             message
             for row in rows
             for message in messages_of(row, now, is_history=is_history and not self._is_asked_here(row.check_id))
-        ]
-        if not messages:
-            return ()
-        written = await self._account.write(lambda journal: journal.add_messages(messages))
-        new = self._unseen(telephone_id, messages) if written is None else written
+        )
+        new = await self._write_messages(telephone_id, messages) if messages else ()
         if not new:
             return ()
-        state = self._account.state
-        if telephone_id in state.threads or written is None:
-            thread = add_to_thread(state.threads.get(telephone_id, ()), new)
-            self._account.store.update(threads={**state.threads, telephone_id: thread})
+        threads = self._account.state.threads
+        if telephone_id in threads:
+            thread = add_to_thread(threads[telephone_id], new)
+            self._account.store.update(threads={**threads, telephone_id: thread})
         self._set_inbox(telephone_id, count_in(self._inbox(telephone_id), new))
         if fresh := tuple(message for message in new if not message.is_read):
             self._account.on_messages(fresh)
         return new
 
+    async def _write_messages(self, telephone_id: str, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Write messages and return the new ones; what the journal doesn't take is kept aside until it does."""
+        aside = self._account.unwritten
+        told_before = frozenset(aside)
+        written = await self._account.write(lambda journal: journal.add_messages(messages))
+        told = await self._unseen(telephone_id, messages) if written is None else written
+        new = tuple(message for message in told if name_of(message) not in told_before)
+        if written is None:
+            aside.update({name_of(message): message for message in new})
+            self._account.owe(self._write_aside, about="messages")
+        return new
+
+    async def _write_aside(self, journal: Journal) -> None:
+        aside = dict(self._account.unwritten)
+        await journal.add_messages(aside.values())
+        for name in aside:
+            self._account.unwritten.pop(name, None)
+
+    async def _unseen(self, telephone_id: str, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        shown = self._account.state.threads.get(telephone_id, ())
+        kept = await self._account.read(lambda journal: journal.thread(telephone_id, ALL)) or ()
+        names = {name_of(message) for message in (*shown, *kept)}
+        return tuple(message for message in messages if name_of(message) not in names)
+
     def _is_asked_here(self, check_id: str) -> bool:
         request = self._account.state.requests.get(RequestKey(Kind.CHECK, check_id))
         return request is not None and request.is_asked_here
-
-    def _unseen(self, telephone_id: str, messages: list[Message]) -> tuple[Message, ...]:
-        names = {(m.check_id, m.text, m.occurrence) for m in self._account.state.threads.get(telephone_id, ())}
-        return tuple(m for m in messages if (m.check_id, m.text, m.occurrence) not in names)
 
     def _inbox(self, telephone_id: str) -> Inbox:
         return self._account.state.inboxes.get(telephone_id, Inbox())
@@ -159,99 +188,11 @@ class Intake:
         self._account.store.update(inboxes={**self._account.state.inboxes, telephone_id: inbox})
 
     async def _save(self, request: Request) -> None:
-        await self._account.write(lambda journal: journal.save_requests((request,)))
-        requests = self._account.state.requests
-        if requests.get(request.key) != request:
-            self._account.store.update(requests={**requests, request.key: request})
+        await self._account.write(lambda journal: journal.save_requests((request,)), about=request.key)
+        self._account.put_request(request)
 
 
 def count_in(inbox: Inbox, new: Iterable[Message]) -> Inbox:
     """Return the inbox with new messages counted."""
     unread = inbox.unread + sum(not message.is_read for message in new)
     return replace(inbox, unread=unread, last_at=max([message.came_at for message in new] + [inbox.last_at or 0.0]))
-
-
-def merge_telephone(old: Telephone | None, row: Telephone, now: float) -> Telephone:
-    """Return the telephone as just listed, with what only we know of it kept; the very same when nothing changed."""
-    if old is None:
-        return replace(row, listed_at=now)
-    if old.fields == row.fields and not old.missed:
-        return old
-    since = now if old.number != row.number else old.number_since
-    return replace(row, listed_at=now, number_since=since, label=old.label)
-
-
-def miss_telephone(old: Telephone, now: float) -> Telephone:
-    """Return the telephone after an answer that did not list it."""
-    since = old.unlisted_since if old.unlisted_since is not None else now
-    return replace(old, unlisted_since=since, missed=min(old.missed + 1, MISSED_LIMIT))
-
-
-def status_of_row(row: RequestAnswer) -> Status | None:
-    """Return the status that a row of `nc/requests` tells; success is never inferred."""
-    if row.status is None and row.timeline.canceled is not None:
-        return Status.CANCELED
-    return row.status
-
-
-def merge_request(old: Request | None, answer: RequestAnswer, now: float) -> Request:
-    """Return what is known of a request after an answer about it.
-
-    An answer whose `updated_at` lies before the one known is old and changes nothing but `seen_at`. The new number is
-    taken only from a change that succeeded, and only when it differs from the number before.
-    """
-    if old is None:
-        old = Request(answer.kind, answer.id, None, answer.telephone, now, is_asked_here=False)
-    if _is_older(answer.timeline, old.timeline):
-        return replace(old, seen_at=now)
-    status = answer.status or old.status
-    new_number = old.new_number
-    if answer.kind is Kind.CHANGE and status is Status.SUCCESS and answer.telephone not in (None, "", old.number):
-        new_number = answer.telephone
-    return replace(
-        old,
-        status=status,
-        status_raw=answer.status_raw or status.value,
-        number=old.number or answer.telephone,
-        new_number=new_number,
-        agent=answer.agent or old.agent,
-        timeline=_merge_timeline(old.timeline, answer.timeline),
-        seen_at=now,
-        unfound=0,
-        fields=answer.fields or old.fields,
-    )
-
-
-def _is_older(answer: Timeline, known: Timeline) -> bool:
-    """Whether an answer tells what was before; a larger step back is the hour that repeats in November."""
-    told = answer.updated.at if answer.updated else None
-    before = known.updated.at if known.updated else None
-    return told is not None and before is not None and 0 < before - told < REPEATED_HOUR
-
-
-def _merge_timeline(old: Timeline, new: Timeline) -> Timeline:
-    return Timeline(
-        queued=new.queued or old.queued,
-        acquired=new.acquired or old.acquired,
-        started=new.started or old.started,
-        ended=new.ended or old.ended,
-        canceled=new.canceled or old.canceled,
-        updated=new.updated or old.updated,
-    )
-
-
-def adopted(row: MessagesRow, now: float) -> Request:
-    """Return the request for an id that the server told and nobody here asked for: its status is not known."""
-    timeline = Timeline(updated=row.updated)
-    return Request(
-        Kind.CHECK,
-        row.check_id,
-        row.telephone_id,
-        row.number,
-        now,
-        status=Status.OTHER,
-        status_raw="",
-        is_asked_here=False,
-        timeline=timeline,
-        seen_at=now,
-    )

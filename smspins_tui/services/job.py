@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from smspins_tui.models import Action, AutoState, Inbox, Intent, Kind, Outcome, Request
+from smspins_tui.models import Action, AutoState, Inbox, Intent, Kind, Outcome, Request, RequestKey
 from smspins_tui.services import pace
 from smspins_tui.store import State
 from smspins_tui.store.selectors import effective_auto
 
 REST = 0.5
 """Seconds for which the cursor rests on a telephone before its messages are asked for."""
+PATIENCE = 20.0
+"""Seconds for which a job waits for those of a higher rank."""
 FIRST_LOOK = 120.0
 """Seconds after a number change of unknown outcome from which a list without it counts."""
 
@@ -56,39 +58,48 @@ class Memory(NamedTuple):
 
     `asked` is when each job was last asked, `not_before` the end of its back-off, `current_since` since when the
     current telephone is current, `silent_changes` are changes that `nc/requests` did not tell the status of, `wanted`
-    what the person or an action asked for now.
+    what the person or an action asked for now, and when; `polled` are the open requests that were asked here.
     """
 
     asked: Mapping[Job, float]
     not_before: Mapping[Job, float]
     current_since: float
     silent_changes: frozenset[str]
-    wanted: frozenset[Job]
+    wanted: Mapping[Job, float]
+    polled: Mapping[RequestKey, Request]
 
 
 def due_jobs(state: State, memory: Memory, now: float) -> Iterator[Due]:
     """Yield every job that is due now or later, but for the slow sweep."""
-    for job in memory.wanted:
-        yield Due(_after(memory, job, 0.0), 0, job)
-    yield Due(_every(memory, Job(Function.TELEPHONES), pace.TELEPHONES_EVERY), 2, Job(Function.TELEPHONES))
-    yield from _open_requests(state, memory, now)
+    for job, wanted_at in memory.wanted.items():
+        yield Due(_after(memory, job, wanted_at), 0, job)
+    telephones = Job(Function.TELEPHONES)
+    yield _in_turn(_every(memory, telephones, pace.TELEPHONES_EVERY), 2, telephones, now)
+    yield from _open_requests(memory, now)
     yield from _message_jobs(state, memory, now)
     for intent in state.intents.values():
         if intent.outcome is Outcome.UNKNOWN:
-            yield from _unknown(intent, memory, now)
+            yield from _unknown(state, intent, memory, now)
 
 
-def _open_requests(state: State, memory: Memory, now: float) -> Iterator[Due]:
-    polled = [request for request in state.requests.values() if request.is_open and request.is_asked_here]
-    changes = [request for request in polled if request.kind is Kind.CHANGE]
-    together = len(changes) >= 2
-    if together:
-        intervals = [_interval(request, now) for request in changes]
-        quickest = min((interval for interval in intervals if interval is not None), default=None)
-        if quickest is not None:
-            yield Due(_every(memory, Job(Function.CHANGES), quickest), 1, Job(Function.CHANGES))
-    for request in polled:
-        if request.kind is Kind.CHANGE and together and request.id not in memory.silent_changes:
+def _in_turn(at: float, rank: int, job: Job, now: float) -> Due:
+    """Return a job of a lower rank, which goes first when it has waited for too long: nothing starves."""
+    return Due(at, 0 if now - at > PATIENCE and at > 0 else rank, job)
+
+
+def _open_requests(memory: Memory, now: float) -> Iterator[Due]:
+    together = [
+        one for one in memory.polled.values() if one.kind is Kind.CHANGE and one.id not in memory.silent_changes
+    ]
+    if len(together) >= 2:
+        intervals = [interval for one in together if (interval := _interval(one, now)) is not None]
+        if intervals:
+            yield Due(_every(memory, Job(Function.CHANGES), min(intervals)), 1, Job(Function.CHANGES))
+    else:
+        together = []
+    told = {one.id for one in together}
+    for request in memory.polled.values():
+        if request.kind is Kind.CHANGE and request.id in told:
             continue
         interval = _interval(request, now)
         if interval is not None:
@@ -107,20 +118,32 @@ def status_job(request: Request) -> Job:
     return Job(Function.CHECK_STATUS if request.kind is Kind.CHECK else Function.CHANGE_STATUS, request.id)
 
 
+def request_of(job: Job) -> RequestKey | None:
+    """Return the request whose status a job asks for, None when it asks for something else."""
+    match job.function:
+        case Function.CHECK_STATUS:
+            return RequestKey(Kind.CHECK, job.target)
+        case Function.CHANGE_STATUS:
+            return RequestKey(Kind.CHANGE, job.target)
+    return None
+
+
 def _message_jobs(state: State, memory: Memory, now: float) -> Iterator[Due]:
     for tid, belief in state.auto_checks.items():
         if tid in state.telephones and effective_auto(belief, now) is AutoState.ON:
             job = Job(Function.MESSAGES, tid)
-            yield Due(_every(memory, job, pace.AUTO_MESSAGES_EVERY), 3, job)
+            yield _in_turn(_every(memory, job, pace.AUTO_MESSAGES_EVERY), 3, job, now)
     current = state.current_id
     if current is not None and current in state.telephones:
         asked = state.inboxes.get(current, Inbox()).asked_at or 0.0
         job = Job(Function.MESSAGES, current)
-        at = max(memory.current_since + REST, asked + pace.CURRENT_MESSAGES_EVERY)
-        yield Due(max(at, _every(memory, job, pace.CURRENT_MESSAGES_EVERY)), 2, job)
+        # a time to come was noted before the clock was set back, and says nothing
+        fresh_until = asked + pace.CURRENT_MESSAGES_EVERY if asked <= now else 0.0
+        at = max(memory.current_since + REST, fresh_until, _every(memory, job, pace.CURRENT_MESSAGES_EVERY))
+        yield _in_turn(at, 2, job, now)
 
 
-def _unknown(intent: Intent, memory: Memory, now: float) -> Iterator[Due]:
+def _unknown(state: State, intent: Intent, memory: Memory, now: float) -> Iterator[Due]:
     """Yield what finds out about a call of unknown outcome."""
     age = now - intent.created_at
     interval = pace.poll_interval(age)
@@ -140,7 +163,7 @@ def _unknown(intent: Intent, memory: Memory, now: float) -> Iterator[Due]:
             function = Function.CHECK_STATUS if intent.action is Action.CANCEL_CHECK else Function.CHANGE_STATUS
             job = Job(function, intent.request_id or "")
             yield Due(_every(memory, job, interval), 1, job)
-        case Action.ENABLE_AUTO_CHECK | Action.DISABLE_AUTO_CHECK:
+        case Action.ENABLE_AUTO_CHECK | Action.DISABLE_AUTO_CHECK if not state.is_read_only:
             job = Job(Function.AUTO_CHECK, str(intent.intent_id))
             yield Due(max(intent.created_at + 5.0, _every(memory, job, max(interval, 30.0))), 2, job)
 

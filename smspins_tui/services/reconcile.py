@@ -6,11 +6,13 @@ an effect is ever sent from here, and nothing is called settled that an answer d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from smspins_tui.journal.request import merge
 from smspins_tui.models import (
     Action,
+    AutoState,
     Intent,
     Kind,
     MessagesRow,
@@ -23,14 +25,19 @@ from smspins_tui.models import (
 )
 from smspins_tui.number import telephone_number
 from smspins_tui.services.account import Account
-from smspins_tui.services.intake import status_of_row
+from smspins_tui.services.belief import start_auto_check
+from smspins_tui.services.intake import ALL
 from smspins_tui.services.job import FIRST_LOOK
+from smspins_tui.services.merge import merge_request, status_of_row
+from smspins_tui.store.selectors import effective_auto
 
 SLACK = 90.0
 """Seconds by which the server's clock may differ after its skew is taken off."""
 STILL_PENDING = 10.0
 """Seconds after which a request that is still PENDING shows that the cancel never arrived."""
 LOOKS = 2
+TOLD_FOR = 48 * 3600.0
+"""Seconds for which `nc/requests` is complete."""
 SETTLED = frozenset({Outcome.DONE, Outcome.DISMISSED})
 """Outcomes that need no row: the request itself has one, or the person put it aside."""
 
@@ -45,46 +52,63 @@ class Reconciler:
     def __init__(self, account: Account) -> None:
         self._account = account
 
-    def _unknown(self, *actions: Action) -> list[Intent]:
-        intents = self._account.state.intents.values()
-        return [intent for intent in intents if intent.outcome is Outcome.UNKNOWN and intent.action in actions]
+    def _unknown(self, *actions: Action) -> Iterator[Intent]:
+        """Yield the unknown intents of these actions; one that is settled while another is looked at is left out."""
+        for number in tuple(self._account.state.intents):
+            intent = self._account.state.intents.get(number)
+            if intent is not None and intent.outcome is Outcome.UNKNOWN and intent.action in actions:
+                yield intent
 
     async def settle(self, intent: Intent, outcome: Outcome, detail: str, request: Request | None = None) -> None:
         """Write down what became of an intent, and show it."""
         now = self._account.clock()
         settled = await self._account.write(
-            lambda journal: journal.settle(intent.intent_id, outcome, at=now, detail=detail, request=request)
+            lambda journal: journal.settle(intent.intent_id, outcome, at=now, detail=detail, request=request),
+            about=("intent", intent.intent_id),
         )
         if settled is None:
             request_id = request.id if request else intent.request_id
             settled = replace(intent, outcome=outcome, detail=detail, settled_at=now, request_id=request_id)
         others = {number: one for number, one in self._account.state.intents.items() if number != intent.intent_id}
-        shown = {} if outcome in SETTLED else {settled.intent_id: settled}
+        shown = {} if settled.outcome in SETTLED else {settled.intent_id: settled}
         self._account.store.update(intents={**others, **shown})
-        if request is not None and request.key not in self._account.state.requests:
-            self._account.store.update(requests={**self._account.state.requests, request.key: request})
+        if request is not None:
+            known = self._account.state.requests.get(request.key)
+            self._account.put_request(merge(known, request) if known else request)
+
+    async def _find(self, intent: Intent, outcome: Outcome, words: str, request: Request | None = None) -> None:
+        """Settle what was unknown, and tell the person."""
+        await self.settle(intent, outcome, words, request)
+        telephone = self._account.state.telephones.get(intent.telephone_id)
+        name = telephone.label if telephone and telephone.label else telephone_number(intent.number)
+        self._account.tell(f"{intent.action.value}: {words}", title=name)
 
     async def look_at_messages(self, telephone_id: str, rows: Iterable[MessagesRow]) -> None:
         """Hold an answer of `smses_by_tid` against checks of unknown outcome: an id that appears settles one."""
-        claimed: set[str] = set()
         for intent in self._unknown(Action.REQUEST_CHECK):
             if intent.telephone_id != telephone_id:
                 continue
-            for row in rows:
-                if row.check_id in claimed or not self._may_be_check(intent, row):
-                    continue
-                claimed.add(row.check_id)
-                request = Request(Kind.CHECK, row.check_id, telephone_id, row.number, intent.created_at)
-                words = f"probably {row.check_id}: its messages came"
-                await self.settle(intent, Outcome.DONE, words, request)
-                break
+            before = await self._seen_before(intent)
+            fitting = [row for row in rows if row.check_id not in before and self._may_be_check(intent, row)]
+            if not fitting:
+                continue
+            row = min(fitting, key=_updated)
+            request = Request(Kind.CHECK, row.check_id, telephone_id, row.number, intent.created_at)
+            belief = effective_auto(self._account.state.auto_checks.get(telephone_id), self._account.clock())
+            probably = "" if belief is AutoState.OFF else "probably "
+            await self._find(intent, Outcome.DONE, f"{probably}{row.check_id}: its messages came", request)
+            await start_auto_check(self._account, telephone_id)
+
+    async def _seen_before(self, intent: Intent) -> frozenset[str]:
+        """Return the checks whose messages were here before the call."""
+        kept = await self._account.read(lambda journal: journal.thread(intent.telephone_id, ALL)) or ()
+        return frozenset(message.check_id for message in kept if message.seen_at < intent.created_at)
 
     def _may_be_check(self, intent: Intent, row: MessagesRow) -> bool:
         known = self._account.state.requests.get(RequestKey(Kind.CHECK, row.check_id))
         if known is not None and (known.is_asked_here or known.requested_at < intent.created_at):
             return False
-        updated = row.updated.at if row.updated else None
-        return updated is not None and updated >= self._server_time(intent.created_at) - 1.0
+        return row.updated is not None and _updated(row) >= self._server_time(intent.created_at) - 1.0
 
     def _server_time(self, at: float) -> float:
         return at + (self._account.state.skew or 0.0)
@@ -92,37 +116,63 @@ class Reconciler:
     async def look_at_changes(self, rows: tuple[RequestAnswer, ...], asked_at: float) -> None:
         """Hold an answer of `nc/requests` against number changes of unknown outcome."""
         for intent in self._unknown(Action.REQUEST_CHANGE):
-            row = next((row for row in rows if self._fits(intent, row)), None)
+            recent = [row for row in rows if self._is_since(intent, row)]
+            row = next((row for row in recent if self._fits(intent, row)), None)
             if row is not None:
-                await self.settle(intent, Outcome.DONE, f"the server has it as {row.id}", change_of(intent, row))
-            elif asked_at - intent.created_at >= FIRST_LOOK:
+                request = change_of(intent, row, self._account.clock())
+                await self._find(intent, Outcome.DONE, f"the server has it as {row.id}", request)
+            elif FIRST_LOOK <= asked_at - intent.created_at <= TOLD_FOR and not self._is_doubtful(intent, recent):
                 await self._look_in_vain(intent, asked_at)
 
-    def _fits(self, intent: Intent, row: RequestAnswer) -> bool:
+    def _is_since(self, intent: Intent, row: RequestAnswer) -> bool:
+        """Whether a change that isn't known here was submitted since the call, as far as the row tells."""
         if RequestKey(Kind.CHANGE, row.id) in self._account.state.requests:
             return False
-        if row.last_telephone != intent.number:
-            return False
         submitted = row.timeline.queued.at if row.timeline.queued else None
-        return submitted is not None and submitted >= self._server_time(intent.created_at) - SLACK
+        return submitted is None or submitted >= self._server_time(intent.created_at) - SLACK
+
+    def _fits(self, intent: Intent, row: RequestAnswer) -> bool:
+        is_dated = row.timeline.queued is not None and row.timeline.queued.at is not None
+        told = {change.new_number for change in self._changes_from(intent)}
+        return is_dated and row.last_telephone in {intent.number, *told} - {None}
+
+    def _is_doubtful(self, intent: Intent, recent: Iterable[RequestAnswer]) -> bool:
+        """Whether one of these rows may still be the change: then its absence isn't shown."""
+        is_number_sure = bool(intent.number) and not self._changes_from(intent)
+        return any(
+            row.last_telephone == intent.number or not is_number_sure or not is_number(row.last_telephone)
+            for row in recent
+        )
+
+    def _changes_from(self, intent: Intent) -> list[Request]:
+        """Return other changes of that telephone which may have changed the number that the intent knew."""
+        return [
+            request
+            for request in self._account.state.requests.values()
+            if request.kind is Kind.CHANGE
+            and request.telephone_id == intent.telephone_id
+            and request.number == intent.number
+            and (request.is_open or request.status is Status.SUCCESS)
+        ]
 
     async def _look_in_vain(self, intent: Intent, asked_at: float) -> None:
-        if asked_at - intent.created_at > 48 * 3600:
-            return
         looked = await self._account.write(lambda journal: journal.look(intent.intent_id, asked_at))
         if looked is None:
             looked = replace(intent, looks=intent.looks + 1, looked_at=intent.looked_at or asked_at)
-        self._account.store.update(intents={**self._account.state.intents, looked.intent_id: looked})
         if looked.looks >= LOOKS:
-            await self.settle(looked, Outcome.ABSENT, "two lists of the server don't have it")
+            await self._find(looked, Outcome.ABSENT, "two lists of the server don't have it")
+        else:
+            self._account.store.update(intents={**self._account.state.intents, looked.intent_id: looked})
 
     async def look_at_telephones(self, telephones: Iterable[Telephone]) -> None:
         """Hold an answer of `telephones` against number changes of unknown outcome: a changed number settles one."""
         numbers = {telephone.telephone_id: telephone.number for telephone in telephones}
         for intent in self._unknown(Action.REQUEST_CHANGE):
             number = numbers.get(intent.telephone_id)
-            if intent.number and number and number != intent.number:
-                await self.settle(intent, Outcome.DONE, f"the number is {telephone_number(number)} now")
+            if not intent.number or not number or number == intent.number:
+                continue
+            if not any(change.new_number in {None, number} for change in self._changes_from(intent)):
+                await self._find(intent, Outcome.DONE, f"the number is {telephone_number(number)} now")
 
     async def look_at_request(self, request: Request) -> None:
         """Hold a status against cancels of unknown outcome."""
@@ -130,26 +180,30 @@ class Reconciler:
         for intent in self._unknown(action):
             if intent.request_id != request.id:
                 continue
-            if request.status is Status.CANCELED:
-                await self.settle(intent, Outcome.DONE, "canceled")
+            if request.is_unknown_to_server:
+                await self._find(intent, Outcome.ABSENT, f"the server does not know {request.id}")
+            elif request.status is Status.CANCELED:
+                await self._find(intent, Outcome.DONE, f"{request.id} is canceled")
             elif request.status is not Status.PENDING:
-                await self.settle(intent, Outcome.REFUSED, f"not canceled: it is {request.status_raw}")
+                await self._find(intent, Outcome.REFUSED, f"{request.id} is not canceled: it is {request.status_raw}")
             elif self._account.clock() - intent.created_at >= STILL_PENDING:
-                await self.settle(intent, Outcome.ABSENT, "not canceled: it is still PENDING")
+                await self._find(intent, Outcome.ABSENT, f"{request.id} is not canceled: it is still PENDING")
 
 
-def change_of(intent: Intent, row: RequestAnswer) -> Request:
+def _updated(row: MessagesRow) -> float:
+    at = row.updated.at if row.updated else None
+    return at if at is not None else float("-inf")
+
+
+def is_number(text: str | None) -> bool:
+    """Whether a field holds a telephone number (a sample of the API holds messages there)."""
+    digits = sum(character.isdecimal() for character in text or "")
+    return digits >= 7 and not any(character.isalpha() for character in text or "")
+
+
+def change_of(intent: Intent, row: RequestAnswer, now: float) -> Request:
     """Return the number change that a row of `nc/requests` shows an intent to be."""
-    status = status_of_row(row) or Status.PENDING
-    return Request(
-        Kind.CHANGE,
-        row.id,
-        intent.telephone_id,
-        intent.number,
-        intent.created_at,
-        status=status,
-        status_raw=row.status_raw or status.value,
-        zip_code=intent.zip_code,
-        timeline=row.timeline,
-        fields=row.fields,
+    asked = Request(
+        Kind.CHANGE, row.id, intent.telephone_id, intent.number, intent.created_at, zip_code=intent.zip_code
     )
+    return merge_request(asked, replace(row, status=status_of_row(row)), now)

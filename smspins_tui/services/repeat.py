@@ -1,21 +1,29 @@
 """Repeats the one call with an effect that may be repeated: auto check is idempotent.
 
 Stands apart from `actions` because the poller does this by itself, and from `reconcile` because that sends nothing.
-The one rule: nothing but auto check is ever repeated here.
+The one rule: nothing but auto check is ever repeated here, and nothing that the person did not want for today.
 """
 
 from __future__ import annotations
 
+from smspins_tui.eastern import last_midnight
 from smspins_tui.errors import Refused
-from smspins_tui.models import Action, AutoCheck, AutoState, Outcome
+from smspins_tui.models import Action, AutoState, Outcome
 from smspins_tui.services.account import Account, ApiClient
+from smspins_tui.services.belief import believe
 from smspins_tui.services.reconcile import Reconciler
 
 
 async def repeat_auto_check(account: Account, reconciler: Reconciler, client: ApiClient, intent_id: int) -> None:
-    """Send an auto check call of unknown outcome again, and settle its intent."""
+    """Send an auto check call of unknown outcome again, and settle its intent; none of an earlier day is sent."""
     intent = account.state.intents.get(intent_id)
-    if intent is None or not intent.is_open:
+    if intent is None or intent.outcome is not Outcome.UNKNOWN:
+        return
+    if intent.created_at < last_midnight(account.clock()):
+        belief = account.state.auto_checks.get(intent.telephone_id)
+        if belief is not None and belief.state is AutoState.UNKNOWN:
+            await believe(account, intent.telephone_id, AutoState.OFF)
+        await reconciler.settle(intent, Outcome.DISMISSED, "all auto checks ended at midnight Eastern")
         return
     is_on = intent.action is Action.ENABLE_AUTO_CHECK
     try:
@@ -23,14 +31,7 @@ async def repeat_auto_check(account: Account, reconciler: Reconciler, client: Ap
     except Refused as error:
         await reconciler.settle(intent, Outcome.REFUSED, str(error))
         return
+    if intent_id not in account.state.intents:
+        return  # meanwhile the person wanted something else
     await believe(account, intent.telephone_id, AutoState.ON if is_on else AutoState.OFF)
     await reconciler.settle(intent, Outcome.DONE, "repeated, as it may be")
-
-
-async def believe(account: Account, telephone_id: str, state: AutoState, *, is_started: bool = False) -> AutoCheck:
-    """Write down and show what is believed of auto check of a telephone from now on."""
-    old = account.state.auto_checks.get(telephone_id, AutoCheck(telephone_id))
-    belief = AutoCheck(telephone_id, state, account.clock(), is_started, old.is_kept)
-    await account.write(lambda journal: journal.save_auto_check(belief))
-    account.store.update(auto_checks={**account.state.auto_checks, telephone_id: belief})
-    return belief

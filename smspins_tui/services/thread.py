@@ -9,9 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from smspins_tui.eastern import is_repeated
 from smspins_tui.models import Message, MessagesRow
 
 THREAD_LIMIT = 200
+HOUR = 3600.0
+
+MessageName = tuple[str, str, int]
+"""What makes a message the same whichever function brought it: check id, text, occurrence."""
+
+
+def name_of(message: Message) -> MessageName:
+    """Return what names a message."""
+    return (message.check_id, message.text, message.occurrence)
 
 
 def messages_of(row: MessagesRow, now: float, *, is_history: bool) -> tuple[Message, ...]:
@@ -28,11 +38,23 @@ def messages_of(row: MessagesRow, now: float, *, is_history: bool) -> tuple[Mess
 
 
 def add_to_thread(thread: Iterable[Message], new: Iterable[Message]) -> tuple[Message, ...]:
-    """Return the thread with the new messages in their place, newest first."""
-    return tuple(sorted((*thread, *new), key=order_of, reverse=True)[:THREAD_LIMIT])
+    """Return the thread with the new messages (in the order of the answer, the last one newest), newest first.
+
+    A message that the thread has already is not added.
+    """
+    known = tuple(thread)
+    names = {name_of(message) for message in known}
+    fresh = [message for message in new if name_of(message) not in names]
+    # sorting keeps the order of equals: of one check, what stands behind the other in the answer came later
+    return tuple(sorted((*reversed(fresh), *known), key=order_of, reverse=True)[:THREAD_LIMIT])
 
 
-def order_of(message: Message) -> tuple[float, int, str, int]:
-    """Return what messages are ordered by: when they came, then the id of the check, as an hour repeats in November."""
-    number = int(message.check_id) if message.check_id.isdecimal() and len(message.check_id) < 19 else 0
-    return (message.came_at, number, message.check_id, message.occurrence)
+def order_of(message: Message) -> tuple[float, int, str]:
+    """Return what messages are ordered by: when they came, then the id of the check.
+
+    In the hour that comes twice in November the times say nothing: only the ids do.
+    """
+    at = message.came_at
+    if message.is_history and is_repeated(at):
+        at = at // HOUR * HOUR
+    return (at, len(message.check_id), message.check_id)

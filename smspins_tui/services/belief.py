@@ -1,0 +1,31 @@
+"""What is believed of auto check, written down and shown.
+
+Stands apart because three rooms change it: the person's calls, their repetition, and what is found out of them. The one
+rule: nothing is sent from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from smspins_tui.models import AutoCheck, AutoState
+from smspins_tui.services.account import Account
+
+
+async def believe(account: Account, telephone_id: str, state: AutoState) -> None:
+    """Believe from now on that auto check of a telephone is so; its first check is still to be requested."""
+    old = account.state.auto_checks.get(telephone_id, AutoCheck(telephone_id))
+    await _keep(account, AutoCheck(telephone_id, state, account.clock(), is_kept=old.is_kept))
+
+
+async def start_auto_check(account: Account, telephone_id: str) -> None:
+    """Note that the check which starts auto check was requested, where auto check is believed on."""
+    belief = account.state.auto_checks.get(telephone_id)
+    if belief is not None and belief.state is AutoState.ON and not belief.is_started:
+        await _keep(account, replace(belief, is_started=True))
+
+
+async def _keep(account: Account, belief: AutoCheck) -> None:
+    about = ("auto check", belief.telephone_id)
+    await account.write(lambda journal: journal.save_auto_check(belief), about=about)
+    account.store.update(auto_checks={**account.state.auto_checks, belief.telephone_id: belief})
