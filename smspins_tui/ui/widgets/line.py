@@ -67,7 +67,5 @@ class Brush:
         return Strip(segments).adjust_cell_length(width, base)
 
     def _on_row(self, name: str, row_style: str, base: Style) -> Style:
-        """The style of a cell: none of its own under the cursor, its own colour on the resting row's background."""
-        if not name or row_style == "cursor":
-            return base
-        return self.style(name) + Style(bgcolor=base.bgcolor) if row_style else self.style(name)
+        """The style of a cell: none of its own under the cursor, whose background no other colour was chosen for."""
+        return base if row_style or not name else self.style(name)
