@@ -156,7 +156,7 @@ class SmspinsApp(App[None]):
         """Open the palette, which `ctrl+g` leaves too."""
         from smspins_tui.ui.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
