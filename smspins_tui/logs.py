@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smspins_tui.errors import SettingsError
+from smspins_tui.safetext import safe, safe_line
 
 if TYPE_CHECKING:  # costs more than the rest of this room, and is needed only where a log is kept
     from logging import Handler
@@ -24,7 +25,7 @@ SIZE = 1_000_000
 _KEPT = 2
 # httpx tells the whole URL of every answer at INFO, and httpcore the headers at DEBUG.
 _TALKATIVE = ("httpx", "httpcore")
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+_LONGEST_LINE, _LONGEST_RECORD = 4_000, 40_000
 
 
 class Log:
@@ -109,12 +110,16 @@ def _private(name: str) -> int:
 
 
 class _Scrubbed(logging.Formatter):
-    """Lines without secrets and without control characters."""
+    """Lines without secrets, made safe: scrubbed before they are cut, or half a key would stay."""
 
     def __init__(self, scrub: Callable[[str], str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         self._scrub = scrub
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """Return the record's own line: one, so that what a stranger wrote can't look like another record."""
+        return safe_line(self._scrub(super().formatMessage(record)), cap=_LONGEST_LINE)
+
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as text, tracebacks included (the standard library prints no locals)."""
-        return self._scrub(super().format(record)).translate(_CONTROLS)
+        return safe(self._scrub(super().format(record)), cap=_LONGEST_RECORD)
