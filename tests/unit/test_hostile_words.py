@@ -6,9 +6,10 @@ import csv
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
@@ -80,7 +81,7 @@ def test_the_parts_of_the_bar_are_measured_in_cells(ranks: list[str], width: int
     assert width_of("".join(cell.text for cell in cells)) == width
 
 
-@pytest.fixture
+@contextmanager
 def bare_log() -> Iterator[logging.Logger]:
     """The root logger without the test runner's own handlers, which can't pass a lone surrogate on."""
     root = logging.getLogger()
@@ -91,12 +92,13 @@ def bare_log() -> Iterator[logging.Logger]:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=HOSTILE)
-def test_a_log_holds_a_text_on_one_line_without_an_order(text: str, bare_log: logging.Logger, tmp_path: Path) -> None:
+def test_a_log_holds_a_text_on_one_line_without_an_order(text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     path.unlink(missing_ok=True)
-    log = start_log(path, logging.DEBUG, lambda line: line)
-    bare_log.debug("said %s", text)
-    log.stop()
+    with bare_log() as root:
+        log = start_log(path, logging.DEBUG, lambda line: line)
+        root.debug("said %s", text)
+        log.stop()
     written = path.read_bytes().decode()
     assert len(written.splitlines()) == 1, "a text may not look like a record of its own"
     assert ORDERS.search(written.removesuffix("\n")) is None
