@@ -32,6 +32,9 @@ from smspins_tui.store.lookup import unknown_intent
 
 Answer = TypeVar("Answer")
 
+_ALIKE = {Action.DISABLE_AUTO_CHECK: Action.ENABLE_AUTO_CHECK}
+"""Actions of which only one is under way: of two contrary calls at once, nobody knows which came last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -188,7 +191,7 @@ class Actions:
         replaces: int | None = None,
     ) -> Answer:
         self._client()
-        name = (target.action, target.telephone_id, target.request_id)
+        name = (_ALIKE.get(target.action, target.action), target.telephone_id, target.request_id)
         if name in self._under_way:
             raise NotAllowed("that call is already under way")
         self._under_way.add(name)

@@ -99,13 +99,15 @@ class Keeping:
         )
 
     async def _hold(self, journal: Journal, home: JournalState | None = None) -> None:
+        is_read = False
         try:
             if home is not JournalState.READ_ONLY:
                 await self._write_recalled(journal)
             snapshot = await journal.snapshot()
-        except JournalError:
-            await journal.close()
-            raise
+            is_read = True
+        finally:
+            if not is_read:  # it failed, or was cancelled: nobody else would let go of the lock
+                await journal.close()
         before, self._account.journal = self._account.journal, journal
         self._account.journal_home = home or (JournalState.OPEN if self._path else JournalState.MEMORY)
         self._show(snapshot, {})

@@ -178,7 +178,9 @@ class Poller:
             await asyncio.sleep(0)
             return
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), min(seconds, TICK))
+            # not `wait_for`, which drops a cancel that comes together with the wake (Python 3.11)
+            async with asyncio.timeout(min(seconds, TICK)):
+                await self._wake.wait()
 
     async def _ask(self, client: ApiClient, job: Job) -> None:
         try:
