@@ -27,6 +27,7 @@ class FakeClient:
         self.calls: list[tuple[str, ...]] = []
         self.times: list[float] = []
         self.is_closed = False
+        self.held = asyncio.Event()
         self._clock = clock
         self._steps: defaultdict[str, deque[Step]] = defaultdict(deque)
 
@@ -35,7 +36,11 @@ class FakeClient:
         self._steps[function] = deque(steps)
 
     def hold(self, function: str, *steps: Step) -> asyncio.Future[Step]:
-        """Let the next call of a function hang until the future has its result: a step; then go on with `steps`."""
+        """Let the next call of a function hang until the future has its result: a step; then go on with `steps`.
+
+        `held` is set when that call has come.
+        """
+        self.held.clear()
         gate: asyncio.Future[Step] = asyncio.get_running_loop().create_future()
         self.script(function, gate, *steps)
         return gate
@@ -54,6 +59,7 @@ class FakeClient:
         steps = self._steps[call[0]]
         step = default if not steps else steps.popleft() if len(steps) > 1 else steps[0]
         if isinstance(step, asyncio.Future):
+            self.held.set()
             step = await step
         if callable(step):
             step = step(*call[1:])

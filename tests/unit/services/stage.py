@@ -9,8 +9,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from smspins_tui.errors import JournalError
 from smspins_tui.eastern import Stamp
+from smspins_tui.errors import JournalError
 from smspins_tui.journal import Journal
 from smspins_tui.models import (
     Intent,
@@ -77,7 +77,7 @@ class Stage:
             client=self.client,
             clock=lambda: self.now,
             is_trusted=True,
-            on_messages=lambda messages: self.heard.append(messages),
+            on_messages=self.heard.append,
         )
         self.poller = Poller(self.account, Random(1))
         self.actions = Actions(self.account, self.poller)
@@ -112,7 +112,7 @@ class Stage:
         """The messages of a telephone on the screen, newest first."""
         return [message.text for message in self.state.threads.get(telephone_id, ())]
 
-    async def list(self, *telephones: Telephone) -> None:
+    async def list_telephones(self, *telephones: Telephone) -> None:
         """Take a list of telephones, and let the client go on answering so."""
         rows = telephones or (telephone(),)
         self.client.script("telephones", rows)
@@ -192,8 +192,12 @@ def change(request_id: str = CHANGE.id, **fields: Any) -> Request:  # noqa: ANN4
 
 
 def told(
-    key: RequestKey, status: Status | None = Status.PENDING, *, updated: float | None = None, **fields: Any
-) -> RequestAnswer:  # noqa: ANN401 - any field
+    key: RequestKey,
+    status: Status | None = Status.PENDING,
+    *,
+    updated: float | None = None,
+    **fields: Any,  # noqa: ANN401 - any field
+) -> RequestAnswer:
     """An answer about a request."""
     timeline = Timeline(updated=stamp(updated)) if updated is not None else Timeline()
     known: dict[str, Any] = {"status_raw": status.value if status else "", "timeline": timeline}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from smspins_tui.errors import JournalError, NotAllowed
+from smspins_tui.errors import JournalError, NoAnswer, NotAllowed
 from smspins_tui.models import AutoState, Outcome, Status
 from smspins_tui.store import JournalState
 from tests.unit.services.stage import CHECK, NOON, TID, Stage, check, row, told
 
 
 async def looking(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     await stage.intake.take_messages(TID, (row("kept", "1"),))
     await stage.reading.look_at(TID)
 
@@ -31,7 +31,7 @@ async def test_messages_are_shown_once_although_they_can_not_be_written(stage: S
 
 
 async def test_what_was_kept_before_is_not_new_again(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     await stage.intake.take_messages(TID, (row("kept", "1"),))
     stage.break_journal()
     await stage.intake.take_messages(TID, (row("new", "2"), row("kept", "1")))
@@ -54,7 +54,7 @@ async def test_messages_are_written_as_soon_as_the_journal_works_again(stage: St
     stage.break_journal()
     await stage.intake.take_messages(TID, (row("new", "2"),))
     stage.mend_journal()
-    await stage.list()
+    await stage.list_telephones()
     assert [message.text for message in await stage.journal.thread(TID)] == ["new", "kept"]
     assert stage.state.journal is JournalState.MEMORY
     assert stage.account.unwritten == {}
@@ -73,7 +73,7 @@ async def test_messages_that_are_written_late_are_not_new_again(stage: Stage) ->
 
 
 async def test_without_any_journal_messages_are_shown(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     stage.account.journal = None
     await stage.intake.take_messages(TID, (row("past", "1"),))
     await stage.intake.take_messages(TID, (row("new", "2"), row("past", "1")))
@@ -88,7 +88,7 @@ async def test_the_newest_of_a_request_is_written_later(stage: Stage) -> None:
     await stage.intake.take_request(told(CHECK, Status.STARTED))
     await stage.intake.take_request(told(CHECK, Status.SUCCESS))
     stage.mend_journal()
-    await stage.list()
+    await stage.list_telephones()
     kept = await stage.journal.find_request(CHECK)
     assert kept == stage.request(CHECK)
     assert kept.status is Status.SUCCESS
@@ -98,7 +98,7 @@ async def test_a_disk_that_stays_full_keeps_what_is_owed(stage: Stage) -> None:
     await stage.know(check())
     stage.break_journal()
     await stage.intake.take_request(told(CHECK, Status.SUCCESS))
-    await stage.list()
+    await stage.list_telephones()
     assert CHECK in stage.account.owed
     assert len(stage.account.owed) == 2
 
@@ -107,7 +107,7 @@ async def test_a_disk_that_stays_full_keeps_what_is_owed(stage: Stage) -> None:
 
 
 async def test_a_call_that_can_not_be_written_down_is_not_sent(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     stage.break_journal()
     with pytest.raises(JournalError, match="disk is full"):
         await stage.actions.request_check(TID)
@@ -117,7 +117,7 @@ async def test_a_call_that_can_not_be_written_down_is_not_sent(stage: Stage) -> 
 
 
 async def test_without_any_journal_nothing_is_sent_and_it_says_why(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     stage.account.journal = None
     stage.account.store.update(journal=JournalState.BROKEN, journal_words="the journal can't be kept: no room")
     with pytest.raises(NotAllowed, match="no room"):
@@ -126,7 +126,7 @@ async def test_without_any_journal_nothing_is_sent_and_it_says_why(stage: Stage)
 
 
 async def test_a_disk_that_fills_during_a_call_loses_nothing_on_the_screen(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
 
     def answer(_telephone_id: str) -> str:
         stage.break_journal()
@@ -138,16 +138,14 @@ async def test_a_disk_that_fills_during_a_call_loses_nothing_on_the_screen(stage
     assert request.key in stage.account.polled_requests()
     assert stage.state.intents == {}
     stage.mend_journal()
-    await stage.list()
+    await stage.list_telephones()
     snapshot = await stage.journal.snapshot()
     assert snapshot.requests[CHECK].is_asked_here
     assert snapshot.intents == {}
 
 
 async def test_a_failure_that_can_not_be_written_down_is_shown_and_written_later(stage: Stage) -> None:
-    from smspins_tui.errors import NoAnswer
-
-    await stage.list()
+    await stage.list_telephones()
 
     def answer(_telephone_id: str) -> NoAnswer:
         stage.break_journal()
@@ -158,17 +156,17 @@ async def test_a_failure_that_can_not_be_written_down_is_shown_and_written_later
         await stage.actions.request_check(TID)
     assert stage.intent.outcome is Outcome.UNKNOWN
     stage.mend_journal()
-    await stage.list()
+    await stage.list_telephones()
     (kept,) = (await stage.journal.snapshot()).intents.values()
     assert kept.outcome is Outcome.UNKNOWN
     assert kept.settled_at == NOON
 
 
 async def test_a_belief_is_shown_and_written_later(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     stage.client.script("set_auto_check", lambda *_: stage.break_journal())
     await stage.actions.enable_auto_check(TID)
     assert stage.state.auto_checks[TID].state is AutoState.ON
     stage.mend_journal()
-    await stage.list()
+    await stage.list_telephones()
     assert (await stage.journal.snapshot()).auto_checks[TID].state is AutoState.ON

@@ -27,7 +27,7 @@ OTHER = "23355"
 
 async def with_past(stage: Stage, *rows: MessagesRow) -> None:
     """Have a telephone whose messages were asked for before, and is looked at."""
-    await stage.list()
+    await stage.list_telephones()
     await stage.intake.take_messages(TID, rows)
     await stage.reading.look_at(TID)
 
@@ -41,34 +41,34 @@ async def inbox_of(stage: Stage, telephone_id: str = TID) -> tuple[Inbox, Inbox]
 
 
 async def test_a_list_is_kept_and_shown(stage: Stage) -> None:
-    await stage.list(telephone(), telephone(OTHER, "2125550101"))
+    await stage.list_telephones(telephone(), telephone(OTHER, "2125550101"))
     snapshot = await stage.journal.snapshot()
     assert stage.state.telephones == snapshot.telephones
     assert (stage.state.telephones_at, snapshot.telephones_at) == (NOON, NOON)
 
 
 async def test_a_telephone_that_is_missing_is_kept_with_its_messages(stage: Stage) -> None:
-    await stage.list(telephone(), telephone(OTHER, "2125550101"))
+    await stage.list_telephones(telephone(), telephone(OTHER, "2125550101"))
     stage.now += 60
-    await stage.list(telephone(OTHER, "2125550101"))
+    await stage.list_telephones(telephone(OTHER, "2125550101"))
     assert stage.state.telephones[TID].unlisted_since == NOON + 60
     assert (await stage.journal.snapshot()).telephones[TID].unlisted_since == NOON + 60
 
 
 async def test_a_list_that_changes_nothing_leaves_the_state_of_the_panes_alone(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     before = stage.state.telephones
     stage.now += 300
-    await stage.list()
+    await stage.list_telephones()
     assert stage.state.telephones is before
     assert stage.state.telephones_at == NOON + 300
     assert (await stage.journal.snapshot()).telephones_at == NOON + 300
 
 
 async def test_a_new_number_is_told_loudly(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     assert stage.notice == ""
-    await stage.list(telephone(number=NEW_NUMBER))
+    await stage.list_telephones(telephone(number=NEW_NUMBER))
     assert stage.notice == "(212) 555-0100 is (408) 555-0101 now"
     assert stage.state.telephones[TID].number_since == NOON
 
@@ -217,7 +217,7 @@ async def test_a_check_without_a_telephone_brings_no_messages(stage: Stage) -> N
 
 
 async def test_the_messages_of_a_telephone_that_is_not_looked_at_wait_in_the_journal(stage: Stage) -> None:
-    await stage.list()
+    await stage.list_telephones()
     await stage.know(check())
     await stage.intake.take_request(told(CHECK, Status.SUCCESS, smses="a"))
     assert stage.state.threads == {}
@@ -226,7 +226,7 @@ async def test_the_messages_of_a_telephone_that_is_not_looked_at_wait_in_the_jou
 
 
 async def test_the_inboxes_are_those_of_the_next_start(stage: Stage) -> None:
-    await stage.list(telephone(), telephone(OTHER, "2125550101"))
+    await stage.list_telephones(telephone(), telephone(OTHER, "2125550101"))
     await stage.know(check(), check("3", telephone_id=OTHER))
     await stage.intake.take_messages(TID, (row("x|y", "1"), row("code 123456")))
     await stage.intake.take_messages(OTHER, ())
