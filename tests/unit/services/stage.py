@@ -5,7 +5,6 @@ Stands apart because every service is tested on it. The one rule: time passes on
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -13,10 +12,12 @@ from smspins_tui.eastern import Stamp
 from smspins_tui.errors import JournalError
 from smspins_tui.journal import Journal
 from smspins_tui.models import (
+    Action,
     Intent,
     Kind,
     Message,
     MessagesRow,
+    Outcome,
     Request,
     RequestAnswer,
     RequestKey,
@@ -38,6 +39,8 @@ NOON = 1_773_158_400.0
 """2026-03-10 12:00 Eastern."""
 TID = "23354"
 NUMBER = "2125550100"
+OTHER = "23355"
+OTHER_NUMBER = "2125550199"
 NEW_NUMBER = "4085550101"
 CHECK = RequestKey(Kind.CHECK, "15682")
 CHANGE = RequestKey(Kind.CHANGE, "15690")
@@ -65,7 +68,8 @@ class Stage:
     """The services of one account."""
 
     def __init__(self, journal: Journal, *, calls_per_minute: int = 60) -> None:
-        self.now = NOON
+        self.now = NOON  # of a clock that never jumps
+        self.skew = 0.0  # by how much the clock on the wall is off
         self.heard: list[tuple[Message, ...]] = []
         self.journal = journal
         self.client = FakeClient(lambda: self.now)
@@ -75,7 +79,7 @@ class Stage:
             budget,
             journal=journal,
             client=self.client,
-            clock=lambda: self.now,
+            clock=lambda: self.now + self.skew,
             is_trusted=True,
             on_messages=self.heard.append,
         )
@@ -104,6 +108,11 @@ class Stage:
         return intent
 
     @property
+    def link(self) -> str:
+        """How the account is reached."""
+        return self.state.connection.link
+
+    @property
     def notice(self) -> str:
         """The last notice."""
         return self.state.notice.words if self.state.notice else ""
@@ -118,11 +127,32 @@ class Stage:
         self.client.script("telephones", rows)
         await self.intake.take_telephones(rows)
 
+    async def rest(self, *requests: Request, telephones: int = 1) -> None:
+        """Have telephones whose messages were just asked for, and requests, and a client that tells nothing new."""
+        rows = [telephone(), *[telephone(str(number), f"21255501{number:02}") for number in range(1, telephones)]]
+        self.client.script("telephones", rows)
+        await self.live(1)
+        for one in rows:
+            await self.intake.take_messages(one.telephone_id, ())
+        await self.know(*requests)
+        self.client.script("check_status", lambda name: told(RequestKey(Kind.CHECK, name)))
+        self.client.script("change_status", lambda name: told(RequestKey(Kind.CHANGE, name)))
+        self.client.calls.clear()
+        self.client.times.clear()
+
     async def know(self, *requests: Request) -> None:
         """Have requests in the journal and on the screen."""
         await self.journal.save_requests(requests)
         for request in requests:
             self.account.put_request(request)
+
+    async def unknown(self, action: Action, **fields: Any) -> Intent:  # noqa: ANN401 - any field
+        """Have two telephones, and a call of unknown outcome that was made now."""
+        await self.list_telephones(telephone(), telephone(OTHER, OTHER_NUMBER))
+        known: dict[str, Any] = {"telephone_id": TID, "number": NUMBER}
+        intent = await self.journal.begin(action, at=self.now, **(known | fields))
+        await self.reconciler.settle(intent, Outcome.UNKNOWN, "no whole answer")
+        return self.state.intents[intent.intent_id]
 
     def break_journal(self, *, is_readable: bool = True) -> None:
         """Fill the disk."""
@@ -162,13 +192,6 @@ class Stage:
     def _raise_defect(self) -> None:
         if self.poller._defect is not None:
             raise self.poller._defect
-
-    async def until_idle(self, condition: Callable[[], bool]) -> None:
-        """Let time pass until a condition holds, for ten minutes at most."""
-        until = self.now + 600
-        while not condition():
-            assert self.now < until, "never so"
-            await self.live(1)
 
 
 def stamp(at: float) -> Stamp:

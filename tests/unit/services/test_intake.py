@@ -12,6 +12,7 @@ from tests.unit.services.stage import (
     NEW_NUMBER,
     NOON,
     NUMBER,
+    OTHER,
     TID,
     Stage,
     change,
@@ -21,8 +22,6 @@ from tests.unit.services.stage import (
     telephone,
     told,
 )
-
-OTHER = "23355"
 
 
 async def with_past(stage: Stage, *rows: MessagesRow) -> None:
