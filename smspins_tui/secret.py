@@ -31,7 +31,7 @@ class Secret:
         return self.__value
 
     def scrub(self, text: str) -> str:
-        """Return `text` with every form of the value (raw; quoted for URLs, JSON, HTML; base64) masked."""
+        """Return `text` with every form of the value (raw; quoted for URLs, JSON, HTML, Python; base64) masked."""
         if self.__forms is None:
             forms = {form for form in _forms(self.__value) if form}
             self.__forms = tuple(sorted(forms, key=len, reverse=True))  # a form may be a part of a longer one
@@ -74,6 +74,10 @@ def _forms(value: str) -> Iterator[str]:
     for in_json in (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]):
         yield in_json
         yield in_json.replace("/", "\\/")
+    backslashed = value.replace("\\", "\\\\")
+    yield repr(value)[1:-1]
+    yield ascii(value)[1:-1]
+    yield backslashed.replace("'", "\\'")  # as `repr` does where the text around it holds a double quote
     yield _in_html(value)
     for encode in (base64.b64encode, base64.urlsafe_b64encode):
         encoded = encode(raw).decode()

@@ -113,6 +113,9 @@ def test_scrubbing_masks_every_form_of_the_value(form: str) -> None:
         ("a&b<c>'d'", "<p>a&amp;b&lt;c&gt;&#x27;d&#x27;</p>"),
         ("key:with@signs", "/apiv2/key:with@signs/x"),
         ("key with space", "/apiv2/key%20with%20space/x"),
+        ("it's\"a\\key", repr("it's\"a\\key")),
+        ("it's a key", repr('a "quoted" text with it\'s a key')),
+        ("ümlaut-key", ascii("ümlaut-key")),
     ],
 )
 def test_scrubbing_masks_what_a_server_echoes_in_its_own_way(value: str, echo: str) -> None:
