@@ -71,7 +71,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--read-only", action="store_true", help="no call with an effect")
     parser.add_argument("--no-journal", action="store_true", help="nothing is kept: a crash forgets what is open")
     parser.set_defaults(run=_run_console)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command in COMMANDS.items():
         own = commands.add_parser(name, help=command.help, description=command.help)
         own.set_defaults(run=command.run)
@@ -187,10 +187,10 @@ def _open_console(arguments: argparse.Namespace, environ: Environ, settings: Set
         server=server,
     )
     app = SmspinsApp(boot, guard)
-    log = start_log(settings.state_dir / "smspins-tui.log", level_of(environ), app.scrub)
+    # to the very end: what Python tells of tasks that failed as it forgets them would go to the terminal, unscrubbed
+    start_log(settings.state_dir / "smspins-tui.log", level_of(environ), app.scrub)
     app.run()
     guard.hurry(app.return_code or 0)
-    log.stop()
     if app.last_words:
         sys.stderr.write(f"{app.last_words}\n")
     return app.return_code or 0

@@ -18,7 +18,7 @@ from typing import TextIO
 
 from smspins_tui import __version__
 from smspins_tui.api import CallReport, Client
-from smspins_tui.errors import ApiError, KeystoreError
+from smspins_tui.errors import ApiError, KeyRefused, KeystoreError
 from smspins_tui.keystore import FoundKey, KeyEnvironment, Keyring, find_outside
 from smspins_tui.safetext import safe_line
 from smspins_tui.settings import Settings, journal_path
@@ -103,10 +103,12 @@ async def _ask(settings: Settings, found: FoundKey) -> tuple[bool, str, str]:
     try:
         telephones = await client.telephones()
         is_good, words = True, f"answers: {len(telephones)} telephones"
+    except KeyRefused as error:
+        is_good, words = False, error.reason
     except ApiError as error:
         is_good, words = False, str(error)
     await client.close()
-    seconds = f" in {reports[0].seconds * 1000:.0f} ms" if reports else ""
+    seconds = f" ({reports[0].seconds * 1000:.0f} ms)" if reports else ""
     return is_good, words + seconds, _clock(reports)
 
 

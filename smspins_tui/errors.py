@@ -28,6 +28,8 @@ in `__context__`), and what is raised says what happened in words for a person, 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from smspins_tui.models import Outcome
 
 
@@ -96,9 +98,20 @@ class RateLimited(HttpError):
 
 
 class KeyRefused(ApiError):
-    """The key or the address is refused."""
+    """The key or the address is refused.
+
+    Args:
+        words: why, with the key to press at the end.
+        raw: the start of the body.
+    """
 
     outcome = Outcome.REFUSED
+    HINT: ClassVar[str] = ": K gives another key"
+
+    @property
+    def reason(self) -> str:
+        """Why, for where there is no key to press."""
+        return str(self).removesuffix(self.HINT)
 
 
 class Refused(ApiError):

@@ -142,7 +142,7 @@ class Session:
         try:
             await client.telephones()
         except KeyRefused as error:
-            return KeyVerdict(Verdict.REFUSED, str(error))
+            return KeyVerdict(Verdict.REFUSED, error.reason)
         except ApiError as error:
             return KeyVerdict(Verdict.UNREACHABLE, str(error))
         finally:

@@ -68,7 +68,7 @@ async def test_the_mouse_checks_too() -> None:
 
 async def test_without_a_keyring_it_says_why_and_is_for_this_session() -> None:
     async with opened(dialog(GOOD, keeping=None, why_not="no keyring answers.")) as (host, pilot):
-        assert "no keyring answers." in host.seen()
+        assert "No keyring answers." in host.seen()
         await pilot.press("ctrl+o")
         host.paste(KEY)
         await pilot.press("enter")

@@ -64,7 +64,7 @@ class KeyDialog(Dialog[KeyChoice | None]):
         yield line(self._reason, is_last=True)
         yield KeyInput(placeholder="type or paste the key", id="key", classes="-gap")
         if self._keeping is None:
-            yield line(f"It can't be kept: {self._why_not}.", is_last=True)
+            yield line(f"{self._why_not[:1].upper()}{self._why_not[1:]}.", is_last=True)
         else:
             yield line(f"It can be kept in {self._keeping}:")
             label = Content("Keep it, else for this session only")
