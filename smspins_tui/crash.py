@@ -62,29 +62,30 @@ def describe(error: BaseException, *, scrub: Callable[[str], str], now: float) -
     """Return the whole report of `error` as text."""
     when = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     head = f"smspins-tui {__version__}, Python {platform.python_version()}, {sys.platform}, {when}"
-    return scrub("\n".join((head, "", *_lines(error, _DEEPEST), "")))
+    return scrub("\n".join((head, "", *_lines(error, scrub, _DEEPEST), "")))
 
 
-def _lines(error: BaseException, depth: int) -> Iterator[str]:
+def _lines(error: BaseException, scrub: Callable[[str], str], depth: int) -> Iterator[str]:
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None and depth > 0:
-        yield from _lines(before, depth - 1)
+        yield from _lines(before, scrub, depth - 1)
         yield "then:" if error.__cause__ is None else "which caused:"
     stack = traceback.extract_tb(error.__traceback__, limit=-50)
     code = set(_WORD.findall(" ".join(f"{frame.name} {frame.line}" for frame in stack)))
     for frame in stack:
         yield f"  {_place(frame.filename)}, line {frame.lineno}, in {frame.name}"
         yield f"    {frame.line}"
-    yield f"{type(error).__qualname__}: {_masked(_text_of(error), code)}"
+    yield f"{type(error).__qualname__}: {_masked(_text_of(error, scrub), code)}"
     if isinstance(error, BaseExceptionGroup) and depth > 0:
         for number, member in enumerate(error.exceptions[:_DEEPEST], 1):
             yield f"part {number}:"
-            yield from _lines(member, depth - 1)
+            yield from _lines(member, scrub, depth - 1)
 
 
-def _text_of(error: BaseException) -> str:
+def _text_of(error: BaseException, scrub: Callable[[str], str]) -> str:
+    # before it is cut, and before its words are masked: neither leaves a key that can be recognised as one
     with contextlib.suppress(Exception):  # an error may fail at its own text, and this must not
-        return str(error)[:_LONGEST]
+        return scrub(str(error))[:_LONGEST]
     return ""
 
 

@@ -161,3 +161,19 @@ def test_where_no_report_can_be_written_the_words_hold_it(tmp_path: Path) -> Non
 
 def test_an_error_that_was_never_raised_is_told(tmp_path: Path) -> None:
     assert "defect of its own: ValueError\n" in report(ValueError("x"), scrub=KEY.scrub, directory=tmp_path, now=NOW)
+
+
+WORDY = Secret("get-set-3-items")
+"""A key of words that Python uses itself: masked word by word, it would stay."""
+
+
+@pytest.mark.parametrize("before", range(380, 401, 2))
+def test_a_key_is_masked_before_the_words_are_and_before_the_text_is_cut(before: int) -> None:
+    text = "a" * (before - 1) + " " + WORDY.reveal()
+    written = describe(fail_on(text), scrub=WORDY.scrub, now=NOW)
+    assert "get" not in written.rpartition("ValueError: ")[2]
+
+
+def test_a_key_with_a_number_leaves_nothing_of_its_shape() -> None:
+    written = describe(fail_on("broken by K/1~canary-7"), scrub=Secret("K/1~canary-7").scrub, now=NOW)
+    assert written.rpartition("ValueError: ")[2] == "*** by ?\n"
