@@ -26,6 +26,7 @@ async def start_auto_check(account: Account, telephone_id: str) -> None:
 
 
 async def _keep(account: Account, belief: AutoCheck) -> None:
+    # shown first: while the journal writes, the next one must build on this belief and not undo it
+    account.store.update(auto_checks={**account.state.auto_checks, belief.telephone_id: belief})
     about = ("auto check", belief.telephone_id)
     await account.write(lambda journal: journal.save_auto_check(belief), about=about)
-    account.store.update(auto_checks={**account.state.auto_checks, belief.telephone_id: belief})

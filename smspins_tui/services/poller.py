@@ -31,6 +31,7 @@ LATE = 5.0
 """Seconds after which a call in flight makes what is shown stale."""
 TICK = 15.0
 """Seconds after which the clock is looked at again: it may have been set, or the machine may have slept."""
+ALWAYS_ASKED = (Function.TELEPHONES, Function.MESSAGES)
 LISTED_LATELY = 60.0
 """Seconds for which the list of telephones isn't asked for again because one of them isn't known to the server."""
 
@@ -139,13 +140,15 @@ class Poller:
         in_flight = {job for job, _ in self._in_flight.values()}
         if self._may_be_another():
             return self._first_of_a_key(in_flight, now)
-        polled = self._account.polled_requests()
-        memory = Memory(self._asked, self.reach.not_before, self._current[1], self._silent, self._wanted, polled)
-        job, at = choose(due_jobs(self._account.state, memory, now), in_flight, now)
+        job, at = choose(due_jobs(self._account.state, self._memory(), now), in_flight, now)
         if job is not None:
             return job, now
         swept, sweep_at = self._sweep.choose(now, in_flight, self.reach.not_before)
         return swept, min(at, sweep_at)
+
+    def _memory(self) -> Memory:
+        polled = self._account.polled_requests()
+        return Memory(self._asked, self.reach.not_before, self._current[1], self._silent, self._wanted, polled)
 
     def _may_be_another(self) -> bool:
         """Whether the key has not shown yet that it is of the account that the journal holds: nothing is resumed."""
@@ -253,6 +256,8 @@ class Poller:
         ended = [job for job in self._asked if (key := request_of(job)) is not None and key not in polled]
         self._asked = {job: at for job, at in self._asked.items() if job not in ended}
         self.reach.forget(ended)
+        due = due_jobs(self._account.state, self._memory(), self._account.clock())
+        self.reach.forget_faults_but({*ALWAYS_ASKED, *(one.job.function for one in due)})
 
     async def _ask_status(self, client: ApiClient, job: Job) -> None:
         key = RequestKey(Kind.CHECK if job.function is Function.CHECK_STATUS else Kind.CHANGE, job.target)

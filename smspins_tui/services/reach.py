@@ -7,13 +7,13 @@ job; only a broken connection and 429 rest everything, and only what is allowed 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from random import Random
 
 from smspins_tui.errors import ApiError, KeyRefused, NoAnswer, NotSent, RateLimited
 from smspins_tui.services import pace
 from smspins_tui.services.account import Account
-from smspins_tui.services.job import Job
+from smspins_tui.services.job import Function, Job
 from smspins_tui.store import Link
 
 log = logging.getLogger(__name__)
@@ -76,8 +76,17 @@ class Reach:
                 self._rest(job)
             case _ if job is not None:
                 self._rest(job)
+                self._take_sign_of_life()
                 faults = {**self._account.state.connection.faults, job.function.value: words}
                 self._account.link(words=words, faults=faults)
+
+    def _take_sign_of_life(self) -> None:
+        """Take a bad answer for what it shows after an outage: the server is reached."""
+        connection = self._account.state.connection
+        if connection.link in OUT and self.wait(self._account.clock()) == 0:
+            self._setbacks = 0
+            link = Link.STARTING if connection.answered_at is None else Link.LIVE
+            self._account.link(link=link, retry_at=None)
 
     def _rest(self, job: Job | None) -> None:
         if job is not None:
@@ -107,6 +116,14 @@ class Reach:
         for job in jobs:
             self._failures.pop(job, None)
             self.not_before.pop(job, None)
+
+    def forget_faults_but(self, asked: Collection[Function]) -> None:
+        """Tell only of the functions in `asked`: of what nobody asks any more no good answer will ever come."""
+        connection = self._account.state.connection
+        faults = {name: words for name, words in connection.faults.items() if name in asked}
+        if len(faults) < len(connection.faults):
+            words = connection.words if connection.link in OUT else next(iter(faults.values()), "")
+            self._account.link(faults=faults, words=words)
 
     def move_back(self, seconds: float) -> None:
         """Take a clock that was set back by so many seconds: nothing waits for the time that was."""

@@ -1,0 +1,132 @@
+"""What the journal says at the end of a schedule, held against what the sandbox knows.
+
+Stands apart from the schedule, which only makes things happen. The one rule: it looks, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+from smspins_tui.errors import ApiError, JournalError, NotAllowed
+from smspins_tui.models import Action, AutoState, Intent, Kind, Outcome, RequestKey
+from smspins_tui.store import JournalState, Link
+from smspins_tui.store.selectors import effective_auto
+from tests.contract.ground import Ground, Window
+
+TELEPHONES = ("23354", "23355", "23356")
+REQUESTS = {Action.REQUEST_CHECK: "bulk_sms/request", Action.REQUEST_CHANGE: "nc/request"}
+NOTHING_SENT = (NotAllowed, JournalError)
+ASKED_WITHIN = 700.0
+"""Seconds within which every telephone is asked for its messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Compares one window with the world.
+
+    `tasks` are the yeses of the person and what became of them, `read` the requests whose ids were read by somebody.
+    """
+
+    ground: Ground
+    tasks: Mapping[int, asyncio.Task[Any]]
+    read: Set[RequestKey]
+
+    def compare(self, window: Window) -> None:
+        """Fail where the journal or the screen says what the world does not."""
+        assert window.state.journal is JournalState.OPEN
+        assert window.state.connection.link is Link.LIVE
+        assert not window.session.actions.is_under_way
+        intents = self.ground.loop.run_until_complete(window.intents())
+        assert all(intent.outcome is not Outcome.SENDING for intent in intents)
+        self._compare_yeses()
+        for intent in intents:
+            if intent.action is Action.REQUEST_CHANGE:
+                self._compare_change(intent, intents)
+        for telephone_id in TELEPHONES:
+            self._compare_checks(telephone_id, intents)
+        self._compare_requests(window)
+        self._compare_beliefs(window)
+        self._compare_messages(window)
+
+    def _compare_yeses(self) -> None:
+        """What was told to have sent nothing has sent nothing; what brought an id has sent one."""
+        sent = {call.yes for call in self.ground.line.sent if call.function in REQUESTS.values()}
+        for yes, task in self.tasks.items():
+            if task.cancelled():
+                continue
+            result = task.result()
+            if isinstance(result, NOTHING_SENT) or (
+                isinstance(result, ApiError) and result.outcome is Outcome.NOT_SENT
+            ):
+                assert yes not in sent, f"{result!r}, and it was sent"
+
+    def _compare_change(self, intent: Intent, intents: list[Intent]) -> None:
+        changes = [request for request in self._of(intent.telephone_id) if request.kind == "change"]
+        acted = [request for request in changes if request.zip_code == intent.zip_code]
+        assert len(acted) <= 1
+        match intent.outcome:
+            case Outcome.DONE:
+                assert acted, f"{intent} is not so"
+                if intent.request_id is not None:
+                    assert intent.request_id == str(acted[0].request_id), f"{intent} is {acted[0]}"
+            case Outcome.NOT_SENT | Outcome.REFUSED | Outcome.ABSENT:
+                assert not acted, f"{intent}, and it happened: {acted}"
+            case Outcome.UNKNOWN:
+                raise AssertionError(f"never found out: {intent}; {acted}; {intents}")
+
+    def _compare_checks(self, telephone_id: str, intents: list[Intent]) -> None:
+        mine = [i for i in intents if (i.action, i.telephone_id) == (Action.REQUEST_CHECK, telephone_id)]
+        told = [r for r in self._of(telephone_id) if r.kind == "check" and r.is_told]
+        count = Counter(intent.outcome for intent in mine)
+        # where auto check is on, an id that appears settles a call only "probably"
+        assert sum(intent.outcome is Outcome.DONE and not intent.detail for intent in mine) <= len(told)
+        assert len(told) <= count[Outcome.DONE] + count[Outcome.UNKNOWN] + count[Outcome.DISMISSED]
+
+    def _of(self, telephone_id: str) -> list[Any]:
+        return self.ground.world.telephone(int(telephone_id)).requests
+
+    def _compare_requests(self, window: Window) -> None:
+        known = window.state.requests
+        assert self.read <= known.keys(), "an id that was read is missing"
+        for request in known.values():
+            if not request.is_asked_here:
+                continue
+            world = self.ground.world.request("check" if request.kind is Kind.CHECK else "change", int(request.id))
+            assert str(world.telephone.telephone_id) == request.telephone_id
+            assert request.status.value == {"FAIL": "FAILED"}.get(world.status, world.status), request
+            assert request.zip_code == (world.zip_code or None)
+            # of two changes at once, the status of the first may tell the number that the second gave
+            assert request.new_number in {other.new_number for other in world.telephone.requests}
+            assert (request.new_number is None) == (world.new_number is None)
+
+    def _compare_beliefs(self, window: Window) -> None:
+        for telephone_id, belief in window.state.auto_checks.items():
+            state = effective_auto(belief, self.ground.now())
+            if state is not AutoState.UNKNOWN:
+                assert (state is AutoState.ON) == self.ground.world.is_auto_check_on(int(telephone_id)), belief
+
+    def _compare_messages(self, window: Window) -> None:
+        journal = window.session.account.journal
+        assert journal is not None
+        asked_since = self.ground.server_now() - ASKED_WITHIN  # auto check brings messages to the very end
+        for telephone_id in TELEPHONES:
+            kept = self.ground.loop.run_until_complete(journal.thread(telephone_id, 10_000))
+            held = Counter((message.check_id, message.text) for message in kept)
+            assert held <= self._told(telephone_id, float("inf"))
+            assert self._told(telephone_id, asked_since) <= held
+
+    def _told(self, telephone_id: str, until: float) -> Counter[tuple[str, str]]:
+        """The messages that the server had until then, by check and text."""
+        checks = self.ground.world.checks_with_messages(int(telephone_id))
+        return Counter(
+            (str(check.request_id), text)
+            for check in checks
+            if check.updated_at < until
+            for message in check.messages
+            for text in message.split("|")
+            if text.strip()
+        )
