@@ -5,7 +5,7 @@ Stands apart from the selectors, which make whole views. The one rule: pure func
 
 from __future__ import annotations
 
-from smspins_tui.models import Action, Intent, Kind, Outcome, Request, Status
+from smspins_tui.models import Action, Intent, Kind, Outcome, Request, Status, Telephone
 from smspins_tui.store.state import State
 
 
@@ -61,6 +61,11 @@ def open_change(state: State, telephone_id: str) -> Request | None:
         ),
         None,
     )
+
+
+def listed_at(state: State, telephone: Telephone) -> float | None:
+    """Return when the server last listed a telephone: its own time is kept only when something of it changed."""
+    return telephone.listed_at if telephone.missed or state.telephones_at is None else state.telephones_at
 
 
 def requests_of(state: State, telephone_id: str) -> tuple[Request, ...]:

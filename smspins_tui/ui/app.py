@@ -15,7 +15,9 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -158,6 +160,11 @@ class SmspinsApp(App[None]):
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
+
+    @on(Driver.SignalResume)
+    def _draw_anew(self) -> None:
+        """Draw the whole screen: the terminal was cleared while somebody else had it, and only changes are sent."""
+        self.refresh()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the main screen."""

@@ -136,6 +136,16 @@ class TestStatus:
 
             assert status(app) == before
 
+    async def test_the_first_call_is_counted_at_once(self) -> None:
+        state = account(3, calls=(), requests={}, intents={})
+        app = PaneApp(state)
+        async with app.run_test(size=(120, 36)) as pilot:
+            assert "0/60 calls" in status(app)
+            app.feed(replace(state, calls=(Call(NOW, "telephones", "ok", 0.1, is_good=True),)))
+            await pilot.pause()
+
+            assert "1/60 calls" in status(app)
+
     async def test_quiet_account_is_all_good(self) -> None:
         state = State(connection=Connection(Link.LIVE, answered_at=NOW), journal=JournalState.OPEN, is_whole=True)
         app = PaneApp(state)

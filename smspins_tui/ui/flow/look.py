@@ -5,11 +5,12 @@ Stands apart because nothing here has an effect on the account. The one rule: no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from smspins_tui.models import Intent, Kind, Message, Request, Telephone
 from smspins_tui.store import Link
-from smspins_tui.store.lookup import requests_of
+from smspins_tui.store.lookup import listed_at, requests_of
 from smspins_tui.store.selectors import effective_auto
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.act import ActFlow
@@ -65,12 +66,12 @@ class LookFlow:
             now = session.account.clock()
             belief = state.auto_checks.get(shown.telephone_id)
             return detail_lines.telephone_detail(
-                shown,
+                replace(shown, listed_at=listed_at(state, shown)),
                 now=now,
                 belief=belief,
                 state=effective_auto(belief, now),
                 inbox=state.inboxes.get(shown.telephone_id),
-                requests=requests_of(state, shown.telephone_id),
+                requests=tuple(one for one in requests_of(state, shown.telephone_id) if one.is_open),
                 is_local=is_local,
             )
         if not shown.is_asked_here:
@@ -89,8 +90,8 @@ class LookFlow:
         if link is Link.PAUSED:
             session.pause()
         session.poller.want_all()
-        words = "asking the server now" if session.account.client else f"nothing to ask: {link.value}"
-        self._desk.tell(words)
+        is_asked = session.account.client is not None and link is not Link.KEY_REFUSED
+        self._desk.tell("asking the server now" if is_asked else f"nothing is asked: {link.value}")
 
     async def pause(self) -> None:
         """Stop asking, or go on."""

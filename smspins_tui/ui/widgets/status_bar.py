@@ -120,10 +120,10 @@ class StatusBar(Widget):
         return [Part((clock,), (6,), "", is_right=True), Part(ends, (19, 17, 1, 0), "muted", is_right=True)]
 
     def _call_words(self) -> tuple[str, ...]:
-        """The calls of the last minute, counted in steps so that an idle line stays quiet."""
+        """The calls of the last minute, counted in steps so that an idle line stays quiet; the first shows at once."""
         view = self.view
         counted_at = self.now // (COUNT_STEP if view.open_count else words.MINUTE)
-        if counted_at != self._counted_at:
+        if counted_at != self._counted_at or self._counted == 0:
             self._counted_at = counted_at
             self._counted = sum(call.at > self.now - words.MINUTE for call in view.calls)
         return (f"{self._counted}/{view.budget} calls a minute", f"{self._counted}/{view.budget}")

@@ -158,6 +158,8 @@ def test_a_code_is_not_masked(text: str) -> None:
         ("Code 4821 for payment 250000 to Acme", ("4821",)),
         ("482913 is your Acme code, 771204 is your Pinewire code", ("771204", "482913")),
         ("Codes: 384756, 918273", ("384756", "918273")),
+        ("Mã xác minh Café Lune của bạn là 254962.", ("254962",)),
+        ("Mã xác minh Acme của bạn là 24467.", ("24467",)),
         ("Your confirmation number is 482913", ()),
         ("Your zip code is 95129", ()),
         ("Su código postal es 28013", ()),
