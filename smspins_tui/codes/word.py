@@ -186,7 +186,7 @@ agustus desember
 """
 _FREE = """
 is are was es son est ist sind lautet é è são sono adalah это является jest là je er är on as the here hier aqui aquí
-ecco voici den la le el il o a
+ecco voici den la le el il o a là của bạn
 """
 
 NUMBER_WORDS = frozenset(("no", "nr", "n", "num", "number", "numero", "nummer", "id"))
