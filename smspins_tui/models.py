@@ -115,8 +115,9 @@ class Request:
 
     `number` is the telephone's number when it was asked; `new_number` is set only for a change that succeeded and
     whose new number was told; `requested_at` is when it was asked (or adopted) here; `seen_at` the last answer about
-    it; `unfound` counts answers in a row that did not know it. One that was adopted (not asked here) has the status
-    OTHER and an empty `status_raw` until its status is told.
+    it; `unfound` counts answers in a row that did not know it; `messages` is how many messages a check was told to
+    hold, None before that was told. One that was adopted (not asked here) has the status OTHER and an empty
+    `status_raw` until its status is told.
     """
 
     kind: Kind
@@ -134,6 +135,7 @@ class Request:
     seen_at: float | None = None
     unfound: int = 0
     fields: Fields = ()
+    messages: int | None = None
 
     @property
     def key(self) -> RequestKey:

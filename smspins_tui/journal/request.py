@@ -54,4 +54,5 @@ def merge(known: Request, told: Request) -> Request:
         zip_code=told.zip_code or known.zip_code,
         new_number=told.new_number or known.new_number,
         fields=base.fields or known.fields,
+        messages=base.messages if base.messages is not None else known.messages,
     )

@@ -33,7 +33,7 @@ TELEPHONE = (
 )
 REQUEST = (
     "kind, id, telephone_id, number, requested_at, status, status_raw, is_asked_here, zip_code, new_number, agent, "
-    "timeline, seen_at, unfound, fields"
+    "timeline, seen_at, unfound, fields, messages"
 )
 MESSAGE = (
     "check_id, text, occurrence, telephone_id, number, seen_at, checked_raw, checked_at, checked_is_date, is_read, "
@@ -131,6 +131,7 @@ def request_of(row: Row) -> Request:
         seen_at=row[12],
         unfound=row[13],
         fields=fields_of(row[14]),
+        messages=row[15],
     )
 
 
@@ -152,6 +153,7 @@ def request_columns(request: Request) -> tuple[Value, ...]:
         request.seen_at,
         request.unfound,
         _encode(request.fields),
+        request.messages,
     )
 
 

@@ -119,7 +119,16 @@ _TABLES = (
 # Checks whose messages were purged: what the server tells of them again is not new.
 _PURGED = ("CREATE TABLE purged (check_id TEXT PRIMARY KEY) WITHOUT ROWID",)
 
-STEPS: tuple[tuple[str, ...], ...] = (_TABLES, _PURGED)
+# How many messages a check held: what it came to stays told when its raw fields are left out or its messages purged.
+_COUNTED = (
+    "ALTER TABLE request ADD COLUMN messages INTEGER",
+    """
+    UPDATE request SET messages = (SELECT count(*) FROM message WHERE check_id = request.id)
+    WHERE kind = 'check' AND status = 'SUCCESS' AND id NOT IN (SELECT check_id FROM purged)
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_TABLES, _PURGED, _COUNTED)
 """Step n leads from version n to version n + 1."""
 
 LATEST = len(STEPS)

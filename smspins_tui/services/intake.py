@@ -22,7 +22,7 @@ from smspins_tui.models import (
 )
 from smspins_tui.number import telephone_number
 from smspins_tui.services.account import Account
-from smspins_tui.services.merge import adopted, merge_request, merge_telephone, miss_telephone, status_of_row
+from smspins_tui.services.merge import adopted, count_row, merge_request, merge_telephone, miss_telephone, status_of_row
 from smspins_tui.services.thread import add_to_thread, messages_of, name_of
 
 ALL = 1_000_000
@@ -117,9 +117,17 @@ class Intake:
             new = await self._take_rows(telephone_id, rows, is_history=is_history)
             await self._account.write(lambda journal: journal.mark_asked(telephone_id, now))
             self._set_inbox(telephone_id, replace(self._inbox(telephone_id), asked_at=now))
+            fresh = {message.check_id for message in new}
+            told = [row for row in rows if row.check_id in fresh]
+            await self._count(told)
             if not is_history:
-                fresh = {message.check_id for message in new}
-                await self._adopt([row for row in rows if row.check_id in fresh], now)
+                await self._adopt(told, now)
+
+    async def _count(self, rows: Iterable[MessagesRow]) -> None:
+        for row in rows:
+            known = self._account.state.requests.get(RequestKey(Kind.CHECK, row.check_id))
+            if known is not None and (counted := count_row(known, row)) is not known:
+                await self._save(counted)
 
     async def _adopt(self, rows: Iterable[MessagesRow], now: float) -> None:
         for row in rows:

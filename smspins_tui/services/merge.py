@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from smspins_tui.eastern import is_repeated
 from smspins_tui.models import FINAL, Kind, MessagesRow, Request, RequestAnswer, Status, Telephone, Timeline
+from smspins_tui.services.thread import count_messages
 
 MISSED_LIMIT = 2
 """Answers in a row without a telephone, after which more of them say nothing new."""
@@ -49,7 +50,7 @@ def merge_request(old: Request | None, answer: RequestAnswer, now: float) -> Req
     if old is None:
         old = Request(answer.kind, answer.id, None, answer.telephone, now, is_asked_here=False)
     if is_old(answer, old):
-        return replace(old, seen_at=now, unfound=0)
+        return replace(old, seen_at=now, unfound=0, messages=_count_messages(old, answer))
     status = answer.status or old.status
     new_number = old.new_number
     if answer.kind is Kind.CHANGE and status is Status.SUCCESS and answer.telephone not in (None, "", old.number):
@@ -65,7 +66,21 @@ def merge_request(old: Request | None, answer: RequestAnswer, now: float) -> Req
         seen_at=now,
         unfound=0,
         fields=answer.fields or old.fields,
+        messages=_count_messages(old, answer),
     )
+
+
+def _count_messages(old: Request, answer: RequestAnswer) -> int | None:
+    """Return how many messages a check is known to hold: what was told once does not become less."""
+    if answer.smses is None and all(name != "smses" for name, _ in answer.fields):
+        return old.messages
+    return max(old.messages or 0, count_messages(answer.smses or ""))
+
+
+def count_row(known: Request, row: MessagesRow) -> Request:
+    """Return the request with the messages counted that its row of `smses_by_tid` holds; the very same when known."""
+    count = count_messages(row.smses or "")
+    return known if count <= (known.messages or 0) else replace(known, messages=count)
 
 
 def is_old(answer: RequestAnswer, known: Request) -> bool:
@@ -107,4 +122,5 @@ def adopted(row: MessagesRow, now: float) -> Request:
         is_asked_here=False,
         timeline=timeline,
         seen_at=now,
+        messages=count_messages(row.smses or ""),
     )

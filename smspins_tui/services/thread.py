@@ -37,6 +37,11 @@ def messages_of(row: MessagesRow, now: float, *, is_history: bool) -> tuple[Mess
     return tuple(messages)
 
 
+def count_messages(smses: str) -> int:
+    """Return how many messages are joined in a text; blank parts are none."""
+    return sum(bool(part.strip()) for part in smses.split("|"))
+
+
 def add_to_thread(thread: Iterable[Message], new: Iterable[Message]) -> tuple[Message, ...]:
     """Return the thread with the new messages (in the order of the answer, the last one newest), newest first.
 

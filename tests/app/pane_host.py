@@ -110,7 +110,7 @@ def requests() -> dict[RequestKey, Request]:
     rows = [
         check(15682, Status.STARTED, ago=12, agent="agent-4"),
         Request(Kind.CHANGE, "15690", "23356", number(2), NOW - 6, zip_code="95129"),
-        check(15681, Status.SUCCESS, ago=190, telephone=1, timeline=done, fields=(("smses", '"One|Two"'),)),
+        check(15681, Status.SUCCESS, ago=190, telephone=1, timeline=done, messages=2),
         check(15677, Status.FAILED, ago=500, timeline=failed),
         check(15676, Status.REMOVED, ago=800, telephone=3),
         check(15675, Status.CANCELED, ago=4000, telephone=2),

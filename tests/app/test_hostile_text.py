@@ -110,7 +110,7 @@ async def test_an_answer_nested_as_deep_as_a_parser_goes_is_shown(depth: int, tm
         await pilot.pause()
         await app.pop_screen()
         await pilot.pause()
-        assert "no message" in "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "15600" in "".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 # Through the whole console: the API, the journal, the screens, the files

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from smspins_tui.journal import first_screen
 from smspins_tui.models import AutoState, Kind, Outcome, Status
 from smspins_tui.sandbox.agent import CALM
 from smspins_tui.sandbox.answers import Shape
@@ -155,6 +156,21 @@ async def test_killed_in_mid_check_it_goes_on(make_sandbox: MakeSandbox, tmp_pat
         await again.until_status(Kind.CHECK, Status.SUCCESS)
         assert again.requests(Kind.CHECK)[0].id == check.id
     assert sandbox.count("bulk_sms/request") == 1
+
+
+async def test_what_came_of_a_check_is_still_told_at_the_next_start(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    sandbox = make_sandbox(habits=QUICK)
+    sandbox.control("message", telephone_id="23354", text="Kite|Your code is 532084", is_left=True)
+    boot = boot_on(sandbox, tmp_path, journal="journal.db")
+    async with console(boot) as here:
+        await here.until_live()
+        await here.press("c")
+        await here.until_text("2 messages")
+    assert boot.journal_path is not None
+    async with console(replace(boot, first=first_screen(boot.journal_path, 50))) as again:
+        assert "2 messages" in again.text()
+        await again.until_live()
+        assert "2 messages" in again.text()
 
 
 async def test_a_second_key_press_sends_no_second_check(make_sandbox: MakeSandbox, tmp_path: Path) -> None:

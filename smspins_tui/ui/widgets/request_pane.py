@@ -6,7 +6,6 @@ it only repeat it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, NamedTuple, assert_never
@@ -211,17 +210,12 @@ def _result(request: Request) -> str:
 def _success(request: Request) -> str:
     if request.kind is Kind.CHANGE:
         return telephone_number(request.new_number) if request.new_number else "number not told yet"
-    count = message_count(request)
-    if count is None:
-        return ""
-    return "no message" if count == 0 else "1 message" if count == 1 else f"{count} messages"
-
-
-def message_count(request: Request) -> int | None:
-    """How many messages the last answer about a check held, None when it did not say."""
-    raw = next((value for name, value in request.fields if name == "smses"), None)
-    if raw is None:
-        return None
-    if not raw.startswith('"'):  # anything but a text may be nested deeper than a parser goes
-        return 0
-    return sum(bool(part.strip()) for part in str(json.loads(raw)).split("|"))
+    match request.messages:
+        case None:
+            return ""
+        case 0:
+            return "no message"
+        case 1:
+            return "1 message"
+        case count:
+            return f"{count} messages"

@@ -72,3 +72,27 @@ def test_a_newer_version_is_refused_with_a_clear_word(connection: Connection) ->
     connection.execute(f"PRAGMA user_version = {LATEST + 1}")
     with pytest.raises(JournalNewer, match="newer version of this program"):
         migrate(connection)
+
+
+def test_the_messages_of_checks_that_ended_before_they_were_counted_are_counted(empty: Connection) -> None:
+    migrate(empty, until=2)
+    ended = [("check", "1", "SUCCESS"), ("check", "2", "SUCCESS"), ("check", "3", "SUCCESS"), ("check", "4", "FAILED")]
+    for row in (*ended, ("change", "1", "SUCCESS")):
+        empty.execute(
+            "INSERT INTO request (kind, id, status, requested_at, status_raw, is_asked_here, timeline, unfound, "
+            "fields, is_open) VALUES (?, ?, ?, 1, '', 1, '{}', 0, '[]', 0)",
+            row,
+        )
+    for text in ("a", "b"):
+        empty.execute(
+            "INSERT INTO message (check_id, text, occurrence, telephone_id, number, seen_at, is_read, is_history, at) "
+            "VALUES ('1', ?, 1, '7', '', 1, 0, 0, 1)",
+            (text,),
+        )
+    empty.execute("INSERT INTO purged VALUES ('3')")
+    migrate(empty)
+    counted = empty.rows("SELECT kind, id, messages FROM request ORDER BY kind, id")
+    assert counted == [
+        ("change", "1", None), ("check", "1", 2), ("check", "2", 0), ("check", "3", None), ("check", "4", None),
+    ]  # fmt: skip
+    empty.close()

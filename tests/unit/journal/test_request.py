@@ -21,6 +21,7 @@ def test_a_request_comes_back_as_it_was_saved(connection: Connection) -> None:
         unfound=1,
         is_asked_here=False,
         fields=(("smses", '"a|b"'), ("odd", "[1, null]")),
+        messages=2,
     )
     save_requests(connection, [request])
     assert find_request(connection, request.key) == request
@@ -37,7 +38,7 @@ def test_a_request_nobody_knows_is_none(connection: Connection) -> None:
 
 
 def test_what_only_the_journal_knows_is_not_lost_by_an_answer_without_it(connection: Connection) -> None:
-    asked = change(new_number="9175550142", fields=(("a", "1"),))
+    asked = change(new_number="9175550142", fields=(("a", "1"),), messages=2)
     answer = replace(
         asked,
         telephone_id=None,
@@ -49,6 +50,7 @@ def test_what_only_the_journal_knows_is_not_lost_by_an_answer_without_it(connect
         status_raw="STARTED",
         seen_at=1003.0,
         fields=(),
+        messages=None,
     )
     save_requests(connection, [asked])
     save_requests(connection, [answer])

@@ -46,6 +46,7 @@ requests = st.builds(
     agent=st.none() | texts,
     timeline=timelines,
     fields=fields,
+    messages=st.none() | st.integers(0, 99),
 )
 messages = st.builds(
     Message, texts, texts, st.integers(1, 9), texts, texts, times, stamps, st.booleans(), st.booleans()

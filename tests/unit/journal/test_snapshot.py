@@ -115,6 +115,12 @@ def test_raw_fields_come_with_open_requests_only(connection: Connection) -> None
     assert found == {"1": fields, "2": ()}
 
 
+def test_how_many_messages_an_ended_check_held_is_told_at_once(connection: Connection) -> None:
+    save_requests(connection, [check("1", messages=2, **ENDED), check("2", **ENDED)])
+    for found in (screenful(connection, 5), snapshot(connection)):
+        assert {key.id: request.messages for key, request in found.requests.items()} == {"1": 2, "2": None}
+
+
 def test_saving_a_request_from_a_snapshot_keeps_its_raw_fields(connection: Connection) -> None:
     request = check("2", fields=(("agent_name", '"agent-4"'),), **ENDED)
     save_requests(connection, [request])

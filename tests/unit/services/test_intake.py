@@ -248,6 +248,16 @@ async def test_the_requests_are_those_of_the_next_start(stage: Stage) -> None:
     assert (await stage.journal.snapshot()).requests == stage.state.requests
 
 
+async def test_a_message_that_comes_after_the_end_of_its_check_is_counted_there(stage: Stage) -> None:
+    await with_past(stage)
+    await stage.know(check())
+    await stage.intake.take_request(told(CHECK, Status.SUCCESS, smses="a"))
+    assert stage.request(CHECK).messages == 1
+    await stage.intake.take_messages(TID, (row("a|b"),))
+    assert stage.request(CHECK).messages == 2
+    assert (await stage.journal.snapshot()).requests == {CHECK: replace(stage.request(CHECK), fields=())}
+
+
 # The end of a change
 
 

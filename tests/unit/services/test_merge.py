@@ -164,3 +164,25 @@ def test_a_telephone_that_is_missing_is_kept_with_since_when() -> None:
 def test_a_telephone_that_is_listed_again_is_as_if_never_missed() -> None:
     back = merge_telephone(miss_telephone(telephone(), NOON), telephone(), LATER)
     assert (back.missed, back.unlisted_since, back.listed_at) == (0, None, LATER)
+
+
+@pytest.mark.parametrize(
+    ("known_count", "answer", "count"),
+    [
+        (None, told(CHECK, Status.SUCCESS), None),
+        (None, told(CHECK, Status.SUCCESS, fields=(("smses", "null"),)), 0),
+        (None, told(CHECK, Status.SUCCESS, smses="a| |b"), 2),
+        (None, told(CHECK, Status.PENDING, updated=NOON - 9, smses="a"), 1),
+        (2, told(CHECK, Status.SUCCESS), 2),
+        (2, told(CHECK, Status.SUCCESS, smses="a"), 2),
+        (2, told(CHECK, Status.SUCCESS, smses="a|b|c"), 3),
+    ],
+)
+def test_the_messages_of_a_check_are_counted_and_never_become_less(
+    known_count: int | None, answer: RequestAnswer, count: int | None
+) -> None:
+    assert merge_request(known(Status.STARTED, messages=known_count), answer, LATER).messages == count
+
+
+def test_an_adopted_check_knows_how_many_messages_it_holds() -> None:
+    assert adopted(row("a|b"), NOON).messages == 2
