@@ -13,12 +13,13 @@ from json import JSONDecodeError
 from typing import Any
 
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from .agent import Habits
 from .answers import Shape
 from .clock import http_date, parse_stamp, stamp
+from .exchange import to_json
 from .faults import Fault, Faults
 from .record import Kind
 from .site import Site
@@ -222,4 +223,5 @@ def _guarded(site: Site, tell: _Tell) -> Callable[[HttpRequest], Awaitable[Respo
 
 
 def _response(site: Site, body: Body, status: int) -> Response:
-    return JSONResponse(body, status, headers={"date": http_date(site.world.clock.now())})
+    headers = {"date": http_date(site.world.clock.now())}
+    return Response(to_json(body), status, headers, media_type="application/json")

@@ -31,6 +31,13 @@ def test_a_message_is_injected(sandbox: Sandbox) -> None:
     assert (row["request_id"], row["smses"]) == (told["request_id"], "code 532084")
 
 
+def test_what_was_done_with_half_a_surrogate_pair_is_told(sandbox: Sandbox) -> None:
+    told = control(sandbox, "message", {"telephone_id": "23354", "text": "half \ud83d"})
+    state = control(sandbox, "state?telephone_id=23354")
+    assert (told.status, state.status) == (200, 200)
+    assert state.json["requests"][-1]["messages"] == ["half \ud83d"]
+
+
 def test_a_message_is_left_or_expected(sandbox: Sandbox) -> None:
     control(sandbox, "message", {"telephone_id": 23354, "text": "left", "is_left": True})
     control(sandbox, "message", {"telephone_id": 23354, "text": "expected", "after": 100})
