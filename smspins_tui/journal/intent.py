@@ -22,6 +22,15 @@ _OPEN = """
     SELECT intent_id FROM intent
     WHERE action = ? AND telephone_id = ? AND target = ? AND outcome IN ('sending', 'unknown')
 """
+_WRITE_OUTCOME = """
+    UPDATE intent SET was = iif(outcome = 'dismissed', was, outcome), outcome = ?, detail = ?, settled_at = ?
+    WHERE intent_id = ?
+"""
+_DOUBTFUL = f"""
+    SELECT {INTENT} FROM intent WHERE action = ? AND telephone_id = ? AND created_at >= ? AND intent_id < ?
+    AND request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was = 'unknown')
+    ORDER BY created_at
+"""  # noqa: S608 - column names
 _BEGIN = """
     INSERT INTO intent (action, telephone_id, target, created_at, request_id, zip_code, number, outcome, detail)
     VALUES (?, ?, ?, ?, ?, ?, ?, 'sending', '')
@@ -107,9 +116,7 @@ def may_become(known: Outcome, told: Outcome) -> bool:
 
 
 def _write_outcome(connection: Connection, intent_id: int, outcome: Outcome, at: float, detail: str) -> None:
-    connection.change(
-        "UPDATE intent SET outcome = ?, detail = ?, settled_at = ? WHERE intent_id = ?", outcome, detail, at, intent_id
-    )
+    connection.change(_WRITE_OUTCOME, outcome, detail, at, intent_id)
 
 
 def look(connection: Connection, intent_id: int, at: float) -> Intent:
@@ -124,6 +131,18 @@ def look(connection: Connection, intent_id: int, at: float) -> Intent:
             intent_id,
         )
         return find_intent(connection, intent_id)
+
+
+def rivals(connection: Connection, intent: Intent, since: float) -> tuple[Intent, ...]:
+    """Return the earlier calls of whose effect no request is known: put aside while unknown, or done without an id.
+
+    Args:
+        connection: the journal.
+        intent: the call of unknown outcome.
+        since: the earliest time at which they may have been made.
+    """
+    rows = connection.rows(_DOUBTFUL, intent.action, intent.telephone_id, since, intent.intent_id)
+    return tuple(map(intent_of, rows))
 
 
 def find_intent(connection: Connection, intent_id: int) -> Intent:

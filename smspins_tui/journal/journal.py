@@ -189,6 +189,10 @@ class Journal:
         """Count an answer that could have shown the effect of a call and did not."""
         return await self.run(intent.look, intent_id, at)
 
+    async def rivals(self, call: Intent, since: float) -> tuple[Intent, ...]:
+        """Return the calls before this one, made since a time, of whose effect no request is known."""
+        return await self.run(intent.rivals, call, since)
+
     async def save_requests(self, requests: Iterable[Request]) -> None:
         """Write requests; the telephone, ZIP and raw fields known here are kept where these lack them."""
         await self.run(request.save_requests, tuple(requests))

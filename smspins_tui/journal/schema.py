@@ -128,7 +128,17 @@ _COUNTED = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_TABLES, _PURGED, _COUNTED)
+# A call that was put aside while nobody knew its outcome may have had its effect all the same: `was` is the outcome
+# that a dismissed one had before.
+_DOUBTS = (
+    "ALTER TABLE intent ADD COLUMN was TEXT",
+    """
+    CREATE INDEX intent_doubtful ON intent (action, telephone_id, created_at)
+    WHERE request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was = 'unknown')
+    """,
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_TABLES, _PURGED, _COUNTED, _DOUBTS)
 """Step n leads from version n to version n + 1."""
 
 LATEST = len(STEPS)

@@ -26,18 +26,15 @@ from smspins_tui.models import (
 from smspins_tui.number import telephone_number
 from smspins_tui.services.account import Account
 from smspins_tui.services.belief import start_auto_check
+from smspins_tui.services.evidence import TOLD_FOR, Call, Finding, Numbers, Verdict, numbers_of, weigh
 from smspins_tui.services.intake import ALL
 from smspins_tui.services.job import FIRST_LOOK
 from smspins_tui.services.merge import merge_request, status_of_row
 from smspins_tui.store.selectors import effective_auto
 
-SLACK = 90.0
-"""Seconds by which the server's clock may differ after its skew is taken off."""
 STILL_PENDING = 10.0
 """Seconds after which a request that is still PENDING shows that the cancel never arrived."""
 LOOKS = 2
-TOLD_FOR = 48 * 3600.0
-"""Seconds for which `nc/requests` is complete."""
 SETTLED = frozenset({Outcome.DONE, Outcome.DISMISSED})
 """Outcomes that need no row: the request itself has one, or the person put it aside."""
 
@@ -116,44 +113,43 @@ class Reconciler:
     async def look_at_changes(self, rows: tuple[RequestAnswer, ...], asked_at: float) -> None:
         """Hold an answer of `nc/requests` against number changes of unknown outcome."""
         for intent in self._unknown(Action.REQUEST_CHANGE):
-            recent = [row for row in rows if self._is_since(intent, row)]
-            row = next((row for row in recent if self._fits(intent, row)), None)
-            if row is not None:
-                request = change_of(intent, row, self._account.clock())
-                await self._find(intent, Outcome.DONE, f"the server has it as {row.id}", request)
-            elif FIRST_LOOK <= asked_at - intent.created_at <= TOLD_FOR and not self._is_doubtful(intent, recent):
+            rivals = await self._rivals(intent)
+            strange = [row for row in rows if not await self._is_known(row)]
+            if rivals is None or not self._is_unknown_still(intent):
+                continue
+            finding = self._weigh(intent, rivals, strange)
+            if finding.verdict is Verdict.THERE:
+                request = change_of(intent, finding.row, self._account.clock()) if finding.row else None
+                await self._find(intent, Outcome.DONE, finding.words, request)
+            elif finding.verdict is Verdict.DOUBTFUL:
+                if intent.detail != finding.words:
+                    await self.settle(intent, Outcome.UNKNOWN, finding.words)
+            elif FIRST_LOOK <= asked_at - intent.created_at <= TOLD_FOR:
                 await self._look_in_vain(intent, asked_at)
 
-    def _is_since(self, intent: Intent, row: RequestAnswer) -> bool:
-        """Whether a change that isn't known here was submitted since the call, as far as the row tells."""
-        if RequestKey(Kind.CHANGE, row.id) in self._account.state.requests:
-            return False
-        submitted = row.timeline.queued.at if row.timeline.queued else None
-        return submitted is None or submitted >= self._server_time(intent.created_at) - SLACK
-
-    def _fits(self, intent: Intent, row: RequestAnswer) -> bool:
-        is_dated = row.timeline.queued is not None and row.timeline.queued.at is not None
-        told = {change.new_number for change in self._changes_from(intent)}
-        return is_dated and row.last_telephone in {intent.number, *told} - {None}
-
-    def _is_doubtful(self, intent: Intent, recent: Iterable[RequestAnswer]) -> bool:
-        """Whether one of these rows may still be the change: then its absence isn't shown."""
-        is_number_sure = bool(intent.number) and not self._changes_from(intent)
-        return any(
-            row.last_telephone == intent.number or not is_number_sure or not is_number(row.last_telephone)
-            for row in recent
+    def _weigh(self, intent: Intent, rivals: tuple[Intent, ...], strange: list[RequestAnswer]) -> Finding:
+        call = Call(
+            self._server_time(intent.created_at), tuple(self._server_time(rival.created_at) for rival in rivals)
         )
+        return weigh(call, self._numbers(intent, strange), strange)
 
-    def _changes_from(self, intent: Intent) -> list[Request]:
-        """Return other changes of that telephone which may have changed the number that the intent knew."""
-        return [
-            request
-            for request in self._account.state.requests.values()
-            if request.kind is Kind.CHANGE
-            and request.telephone_id == intent.telephone_id
-            and request.number == intent.number
-            and (request.is_open or request.status is Status.SUCCESS)
-        ]
+    def _numbers(self, intent: Intent, strange: Iterable[RequestAnswer] = ()) -> Numbers:
+        state = self._account.state
+        return numbers_of(intent, state.telephones.values(), state.requests.values(), strange)
+
+    async def _rivals(self, intent: Intent) -> tuple[Intent, ...] | None:
+        """Return the earlier calls that may have had the effect, None when the journal can't tell."""
+        return await self._account.read(lambda journal: journal.rivals(intent, intent.created_at - TOLD_FOR))
+
+    async def _is_known(self, row: RequestAnswer) -> bool:
+        """Whether a change is known here; of those that have ended, the state doesn't hold the oldest."""
+        key = RequestKey(Kind.CHANGE, row.id)
+        if key in self._account.state.requests:
+            return True
+        return await self._account.read(lambda journal: journal.find_request(key)) is not None
+
+    def _is_unknown_still(self, intent: Intent) -> bool:
+        return self._account.state.intents.get(intent.intent_id) == intent
 
     async def _look_in_vain(self, intent: Intent, asked_at: float) -> None:
         looked = await self._account.write(lambda journal: journal.look(intent.intent_id, asked_at))
@@ -171,8 +167,14 @@ class Reconciler:
             number = numbers.get(intent.telephone_id)
             if not intent.number or not number or number == intent.number:
                 continue
-            if not any(change.new_number in {None, number} for change in self._changes_from(intent)):
+            rivals = await self._rivals(intent)
+            if rivals == () and self._is_unknown_still(intent) and not self._is_explained(intent, number):
                 await self._find(intent, Outcome.DONE, f"the number is {telephone_number(number)} now")
+
+    def _is_explained(self, intent: Intent, number: str) -> bool:
+        """Whether other changes of the telephone may have given it that number."""
+        others = numbers_of(intent, (), self._account.state.requests.values())
+        return not others.is_sure or number in others.own
 
     async def look_at_request(self, request: Request) -> None:
         """Hold a status against cancels of unknown outcome."""
@@ -193,12 +195,6 @@ class Reconciler:
 def _updated(row: MessagesRow) -> float:
     at = row.updated.at if row.updated else None
     return at if at is not None else float("-inf")
-
-
-def is_number(text: str | None) -> bool:
-    """Whether a field holds a telephone number (a sample of the API holds messages there)."""
-    digits = sum(character.isdecimal() for character in text or "")
-    return digits >= 7 and not any(character.isalpha() for character in text or "")
 
 
 def change_of(intent: Intent, row: RequestAnswer, now: float) -> Request:

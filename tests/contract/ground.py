@@ -224,6 +224,16 @@ class Window:
         assert journal is not None
         return await journal.run(_all_intents)
 
+    async def doubted(self) -> set[int]:
+        """The calls that were put aside while nobody knew their outcome."""
+        journal = self.session.account.journal
+        assert journal is not None
+        return await journal.run(_doubted)
+
+
+def _doubted(connection: Connection) -> set[int]:
+    return {row[0] for row in connection.rows("SELECT intent_id FROM intent WHERE was = 'unknown'")}
+
 
 def _all_intents(connection: Connection) -> list[Intent]:
     return [intent_of(row) for row in connection.rows(f"SELECT {INTENT} FROM intent ORDER BY intent_id")]

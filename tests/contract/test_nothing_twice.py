@@ -64,8 +64,8 @@ class Schedule(RuleBasedStateMachine):
         self.yes = 0
         self.zips: dict[str, int] = {}
         self.tasks: dict[int, asyncio.Task[Any]] = {}
+        self.asked: set[int] = set()
         self.read: set[RequestKey] = set()
-        self.late: set[str] = set()
         self.ground.open_window()
         self.pass_time(3.0)
 
@@ -83,6 +83,8 @@ class Schedule(RuleBasedStateMachine):
     def say_yes(self, window: Window, method: Callable[..., Awaitable[object]], *args: object, **more: object) -> None:
         """Carry out what the person confirmed."""
         self.yes += 1
+        if method.__name__ in ("request_change", "request_check"):
+            self.asked.add(self.yes)
         self.tasks[self.yes] = window.start(self._carry_out(partial(method, *args, **more)), yes=self.yes)
 
     async def _carry_out(self, work: Callable[[], Awaitable[object]]) -> object:
@@ -287,7 +289,7 @@ class Schedule(RuleBasedStateMachine):
             return
         try:
             self._calm_down()
-            Witness(self.ground, self.tasks, self.read).compare(self.windows[0])
+            Witness(self.ground, self.tasks, self.asked, self.read).compare(self.windows[0])
         finally:
             self.ground.close()
             shutil.rmtree(self.folder)

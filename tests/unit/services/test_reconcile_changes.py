@@ -14,7 +14,7 @@ from smspins_tui.models import (
     Status,
     Timeline,
 )
-from smspins_tui.services.reconcile import is_number
+from smspins_tui.services.evidence import is_number
 from tests.unit.services.stage import (
     CHANGE,
     NEW_NUMBER,
