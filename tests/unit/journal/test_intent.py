@@ -9,7 +9,7 @@ import pytest
 
 from smspins_tui.errors import JournalError, OpenIntent
 from smspins_tui.journal.connection import Connection
-from smspins_tui.journal.intent import CANCELS, begin, cut_off, find_intent, look, may_become, settle
+from smspins_tui.journal.intent import CANCELS, begin, cut_off, find_intent, look, may_become, rivals, settle
 from smspins_tui.journal.request import find_request
 from smspins_tui.models import OPEN_OUTCOMES, Action, Intent, Outcome, Status
 from tests.unit.journal.examples import NUMBER, change, check
@@ -199,3 +199,29 @@ def test_a_status_that_an_answer_gave_outlives_a_late_outcome(connection: Connec
     kept = find_request(connection, told.key)
     assert kept is not None
     assert kept.status is Status.SUCCESS
+
+
+def settled_change(connection: Connection, *outcomes: Outcome, request: bool = False) -> Intent:
+    intent = begin_change(connection)
+    for outcome in outcomes:
+        settle(connection, intent.intent_id, outcome, at=1001.0, request=change() if request else None)
+    return intent
+
+
+def test_rivals_are_what_was_put_aside_unknown_or_done_without_an_id(connection: Connection) -> None:
+    aside = settled_change(connection, Outcome.UNKNOWN, Outcome.DISMISSED, Outcome.DISMISSED)
+    done = settled_change(connection, Outcome.UNKNOWN, Outcome.DONE)
+    settled_change(connection, Outcome.DONE, request=True)
+    for outcome in (Outcome.REFUSED, Outcome.NOT_SENT, Outcome.ABSENT):
+        settled_change(connection, outcome)
+        settled_change(connection, Outcome.UNKNOWN, outcome, Outcome.DISMISSED)
+    settle(connection, begin_change(connection, "23355").intent_id, Outcome.DONE, at=1001.0)
+    call = begin_change(connection)
+    assert [rival.intent_id for rival in rivals(connection, call, 1000.0)] == [aside.intent_id, done.intent_id]
+    assert rivals(connection, call, 1000.5) == ()
+
+
+def test_what_is_sent_again_while_unknown_is_a_rival(connection: Connection) -> None:
+    first = settled_change(connection, Outcome.UNKNOWN)
+    again = begin_change(connection, replaces=first.intent_id)
+    assert [rival.intent_id for rival in rivals(connection, again, 0.0)] == [first.intent_id]

@@ -11,7 +11,7 @@ import pytest
 
 from smspins_tui.journal.auto import save_auto_check
 from smspins_tui.journal.connection import Connection, connect
-from smspins_tui.journal.intent import begin, cut_off, look, settle
+from smspins_tui.journal.intent import begin, cut_off, look, rivals, settle
 from smspins_tui.journal.message import add_messages, mark_read, page, thread
 from smspins_tui.journal.migration import migrate
 from smspins_tui.journal.request import find_request, save_requests
@@ -32,6 +32,7 @@ def send(connection: Connection) -> None:
 def send_again(connection: Connection) -> None:
     intent = begin(connection, Action.REQUEST_CHANGE, "7", at=1.0)
     settle(connection, intent.intent_id, Outcome.UNKNOWN, at=2.0)
+    rivals(connection, intent, 0.0)
     again = begin(connection, Action.REQUEST_CHANGE, "7", at=3.0, replaces=intent.intent_id)
     settle(connection, again.intent_id, Outcome.DONE, at=4.0)
 
