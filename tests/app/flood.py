@@ -211,7 +211,7 @@ async def flood_details(folder: Path, texts: list[str], width: int) -> list[str]
                 if len(app.screen_stack) == 1:
                     await app.push_screen(DetailScreen(detail))
                 assert isinstance(app.screen, DetailScreen)
-                app.screen.show(detail.sections)
+                app.screen.show(detail.title, detail.sections)
                 await pilot.pause()
                 wrong += harm_on(app)
     return wrong

@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual._compositor import ChopsUpdate
 from textual.app import App
+from textual.screen import Screen
 
-from smspins_tui.models import Action, Intent, Kind, Message, Outcome, Request
+from smspins_tui.models import Action, Intent, Kind, Message, Outcome, Request, Status
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.dialogs.answer import Answer
 from smspins_tui.ui.screens.detail import DetailChoice, DetailScreen
 from smspins_tui.ui.screens.detail_lines import intent_detail, message_detail, request_detail
 from smspins_tui.ui.screens.help import HelpScreen
-from smspins_tui.ui.screens.reader import Page
-from tests.app.dialog_host import CHECK, HOSTILE, TELEPHONE, opened
+from smspins_tui.ui.screens.page import Page
+from tests.app.dialog_host import CHECK, HOSTILE, TELEPHONE, Host, opened
 
 UNKNOWN = Intent(7, Action.REQUEST_CHANGE, "23354", 1.0, zip_code="95129", outcome=Outcome.UNKNOWN)
 LONG = replace(CHECK, fields=tuple((f"field_{number}", str(number)) for number in range(60)))
@@ -38,7 +40,7 @@ async def test_a_call_that_needs_nobody_is_only_read() -> None:
     async with opened(DetailScreen(sending)) as (host, pilot):
         await pilot.press("s", "d")
         assert host.results == []
-        assert len(host.screen.query(Answer)) == 1
+        assert [answer.id for answer in host.screen.query(Answer) if answer.display] == ["leave"]
 
 
 async def test_a_request_is_only_read() -> None:
@@ -114,7 +116,7 @@ async def test_newer_sections_are_shown_at_the_same_place() -> None:
     made = DetailScreen(request_detail(LONG, TELEPHONE))
     async with opened(made) as (host, pilot):
         await pilot.press("j", "j")
-        made.show(request_detail(replace(LONG, agent="agent-4"), TELEPHONE).sections)
+        made.renew(request_detail(replace(LONG, agent="agent-4"), TELEPHONE))
         await pilot.pause()
         assert "agent-4" in host.seen()
         assert top(host) == 2
@@ -153,3 +155,40 @@ async def test_the_help_stands_in_two_columns_where_there_is_room() -> None:
         first = next(line for line in host.seen().split("\n") if " Act " in line)
         assert "Signs" in first or "Answers" in first
         assert len(first.rstrip()) <= 120
+
+
+async def test_what_is_settled_meanwhile_is_not_to_be_decided_any_more() -> None:
+    made = DetailScreen(intent_detail(UNKNOWN, TELEPHONE))
+    async with opened(made) as (host, pilot):
+        made.renew(intent_detail(replace(UNKNOWN, outcome=Outcome.DONE), TELEPHONE))
+        await pilot.press("s", "d")
+        assert host.results == []
+        assert "Send again" not in host.seen()
+
+
+class Counting(Host[DetailChoice | None]):
+    """Keeps the lines that are drawn again."""
+
+    def __init__(self, shown: DetailScreen) -> None:
+        super().__init__(shown)
+        self.drawn: list[int] = []
+
+    def _display(self, screen: Screen[object], renderable: object) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            self.drawn += [y for y, _, _ in renderable.spans]
+        super()._display(screen, renderable)  # type: ignore[arg-type]
+
+
+async def test_of_newer_sections_only_the_lines_that_differ_are_drawn() -> None:
+    made = DetailScreen(request_detail(LONG, TELEPHONE))
+    host = Counting(made)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        host.drawn.clear()
+        made.renew(request_detail(LONG, TELEPHONE))
+        await pilot.pause()
+        assert host.drawn == []
+        made.renew(request_detail(replace(LONG, status=Status.STARTED, status_raw="STARTED"), TELEPHONE))
+        await pilot.pause()
+        assert 0 < len(set(host.drawn)) <= 3
+        assert "STARTED" in host.seen()

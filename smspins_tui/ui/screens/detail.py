@@ -6,7 +6,7 @@ opened it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import ClassVar
 
@@ -24,11 +24,16 @@ class DetailChoice(StrEnum):
     DISMISS = "dismiss"
 
 
+Follow = Callable[[Callable[[Detail], None]], Callable[[], None]]
+"""Gives the detail as it is now, and each newer one, until the function that it returns is called."""
+
+
 class DetailScreen(Reader[DetailChoice | None]):
-    """Shows a detail; leaves with the choice where there is one to make, or None.
+    """Shows a detail for as long as it is open; leaves with the choice where there is one to make, or None.
 
     Args:
         detail: what it says, made by `detail_lines`.
+        follow: tells what becomes of it meanwhile; None when nobody does.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,16 +41,39 @@ class DetailScreen(Reader[DetailChoice | None]):
         Binding("d", "choose('dismiss')", show=False),
     ]
 
-    def __init__(self, detail: Detail) -> None:
+    def __init__(self, detail: Detail, follow: Follow | None = None) -> None:
         super().__init__(detail.title, detail.sections, nothing=None)
         self._is_decidable = detail.is_decidable
+        self._follow = follow
+        self._unfollow: Callable[[], None] | None = None
 
     def compose_answers(self) -> Iterable[Answer]:
         """Yield what can be done."""
-        if self._is_decidable:
-            yield Answer("s", "Send again", "choose('send again')")
-            yield Answer("d", "Dismiss", "choose('dismiss')")
+        yield Answer("s", "Send again", "choose('send again')", id="again")
+        yield Answer("d", "Dismiss", "choose('dismiss')", id="dismiss")
         yield from super().compose_answers()
+
+    def on_mount(self) -> None:
+        """Offer what can be done, and follow what becomes of it."""
+        self._offer()
+        if self._follow is not None:
+            self._unfollow = self._follow(self.renew)
+
+    def on_unmount(self) -> None:
+        """Follow no more."""
+        if self._unfollow is not None:
+            self._unfollow()
+
+    def renew(self, detail: Detail) -> None:
+        """Say what is known now; what is settled can't be decided any more."""
+        self.show(detail.title, detail.sections)
+        if detail.is_decidable != self._is_decidable:
+            self._is_decidable = detail.is_decidable
+            self._offer()
+
+    def _offer(self) -> None:
+        for answer in self.query("#again, #dismiss"):
+            answer.display = self._is_decidable
 
     def action_choose(self, name: str) -> None:
         """Leave with a choice, where there is one to make."""

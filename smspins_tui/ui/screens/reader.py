@@ -11,13 +11,14 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from smspins_tui.safetext import safe_line
 from smspins_tui.ui.dialogs.answer import Answer
+from smspins_tui.ui.screens.page import Page, PageText
 from smspins_tui.ui.screens.section import Section, lay_out
 from smspins_tui.ui.style import style_path
 
@@ -25,10 +26,6 @@ Result = TypeVar("Result")
 
 MARGIN = 3
 """Cells that the padding and the scrollbar take."""
-
-
-class Page(VerticalScroll, can_focus=False):
-    """What there is to read: the screen has the keys, and moves it without an animation."""
 
 
 class Reader(Screen[Result], Generic[Result]):
@@ -63,7 +60,7 @@ class Reader(Screen[Result], Generic[Result]):
         """Lay out the title, what it says, and the keys."""
         yield Static(safe_line(self._title), markup=False, classes="head")
         with Page(id="page"):
-            yield Static(markup=False, id="text")
+            yield PageText(id="text")
         with Horizontal(classes="foot"):
             yield from self.compose_answers()
 
@@ -75,17 +72,21 @@ class Reader(Screen[Result], Generic[Result]):
         """Lay the text out for the new width."""
         self._draw()
 
-    def show(self, sections: tuple[Section, ...]) -> None:
-        """Say something newer, at the same place."""
-        self.sections = sections
-        self._draw()
+    def show(self, title: str, sections: tuple[Section, ...]) -> None:
+        """Say something newer, at the same place; nothing is drawn for what is as before."""
+        if title != self._title:
+            self._title = title
+            self.query_one(".head", Static).update(safe_line(title))
+        if sections != self.sections:
+            self.sections = sections
+            self._draw()
 
     def lay_out(self, width: int) -> Content:
         """Lay the sections out for so many cells."""
         return lay_out(self.sections, width)
 
     def _draw(self) -> None:
-        self.query_one("#text", Static).update(self.lay_out(self.size.width - MARGIN))
+        self.query_one(PageText).say(self.lay_out(self.size.width - MARGIN))
 
     def action_scroll(self, rows: int) -> None:
         """Move by so many rows."""
