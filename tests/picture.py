@@ -50,7 +50,7 @@ PICTURES = (
     Picture("main-50x16", NARROW),
     Picture("main-28x7", TINY),
     Picture("main-light", WIDE, theme="textual-light"),
-    Picture("messages-80x24", STACKED, ("3",), "G-730219 is your"),
+    Picture("messages-80x24", STACKED, ("3",), "[Messages 0]"),  # read, after a second
     Picture("requests-50x16", NARROW, ("2",), "PENDING"),
     Picture("number-change", WIDE, ("n", *"95129"), "San Jose"),
     Picture("number-change-80x24", STACKED, ("n", *"95129"), "San Jose"),

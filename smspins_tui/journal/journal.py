@@ -221,9 +221,11 @@ class Journal:
         """Write messages and return those that were never seen before."""
         return await self.run(message.add_messages, tuple(messages))
 
-    async def mark_read(self, telephone_id: str, until: float | None = None) -> int:
-        """Mark the messages of a telephone read, up to a time they were seen; return how many were not."""
-        return await self.run(message.mark_read, telephone_id, until)
+    async def mark_read(
+        self, telephone_id: str, names: Iterable[message.MessageName], before: float | None = None
+    ) -> int:
+        """Mark messages of a telephone read, and what was seen before a time; return how many were not."""
+        return await self.run(message.mark_read, telephone_id, tuple(names), before)
 
     async def save_auto_check(self, belief: AutoCheck) -> None:
         """Write what is believed of auto check of a telephone."""

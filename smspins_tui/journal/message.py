@@ -12,6 +12,9 @@ from smspins_tui.journal.connection import Connection
 from smspins_tui.journal.row import MESSAGE, marks, message_columns, message_of
 from smspins_tui.models import Message
 
+MessageName = tuple[str, str, int]
+"""Check id, text, occurrence."""
+
 _ADD = (
     f"INSERT INTO message ({MESSAGE}, at) VALUES ({marks(MESSAGE)}, ?) "  # noqa: S608 - column names
     "ON CONFLICT (check_id, text, occurrence) DO NOTHING"
@@ -26,6 +29,11 @@ _THREAD = f"""
     SELECT {MESSAGE} FROM message WHERE telephone_id = ?
     ORDER BY at DESC, length(check_id) DESC, check_id DESC, message_id DESC LIMIT ?
 """  # noqa: S608 - column names
+_MARK = """
+    UPDATE message SET is_read = 1
+    WHERE is_read = 0 AND telephone_id = ? AND check_id = ? AND text = ? AND occurrence = ?
+"""
+_MARK_OLDER = "UPDATE message SET is_read = 1 WHERE is_read = 0 AND telephone_id = ? AND seen_at < ?"
 _PAGE = f"SELECT message_id, {MESSAGE} FROM message WHERE message_id > ? ORDER BY message_id LIMIT ?"  # noqa: S608
 
 
@@ -52,22 +60,23 @@ def thread(connection: Connection, telephone_id: str, limit: int) -> tuple[Messa
     return tuple([message_of(row) for row in connection.rows(_THREAD, telephone_id, limit)])
 
 
-def mark_read(connection: Connection, telephone_id: str, until: float | None = None) -> int:
-    """Mark the messages of a telephone read.
+def mark_read(
+    connection: Connection, telephone_id: str, names: Iterable[MessageName], before: float | None = None
+) -> int:
+    """Mark messages of a telephone read.
 
     Args:
         connection: the journal.
         telephone_id: whose.
-        until: only what was seen until then, None for all.
+        names: check id, text and occurrence of each.
+        before: what was seen before then too, None for nothing else.
 
     Returns: how many were unread.
     """
     with connection.writing():
-        count = connection.change(
-            "UPDATE message SET is_read = 1 WHERE telephone_id = ? AND is_read = 0 AND seen_at <= coalesce(?, 1e999)",
-            telephone_id,
-            until,
-        )
+        count = sum(connection.change(_MARK, telephone_id, *name) for name in names)
+        if before is not None:
+            count += connection.change(_MARK_OLDER, telephone_id, before)
         connection.change("UPDATE inbox SET unread = unread - ? WHERE telephone_id = ?", count, telephone_id)
     return count
 

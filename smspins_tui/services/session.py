@@ -17,7 +17,7 @@ from random import Random
 from smspins_tui.api import CallReport, Client
 from smspins_tui.errors import ApiError, KeyRefused, KeystoreError, NotAllowed
 from smspins_tui.keystore import FoundKey, Keyring
-from smspins_tui.models import AutoCheck, Message, Request
+from smspins_tui.models import AutoCheck, Message, Request, RequestKey
 from smspins_tui.secret import Secret
 from smspins_tui.services.account import Account, ApiClient
 from smspins_tui.services.actions import Actions
@@ -194,9 +194,13 @@ class Session:
         """Whether the check that brought a message was asked for here."""
         return self.reading.is_awaited(message)
 
-    async def mark_read(self, telephone_id: str) -> None:
-        """Mark the messages of a telephone as read."""
-        await self.reading.mark_read(telephone_id)
+    async def mark_read(self, messages: tuple[Message, ...], *, with_older: bool = False) -> None:
+        """Mark messages of one telephone as read; `with_older` its older ones too."""
+        await self.reading.mark_read(messages, with_older=with_older)
+
+    async def find_request(self, key: RequestKey) -> Request | None:
+        """Return a request with every field as sent: of what has ended long ago only the journal has them."""
+        return await self.account.read(lambda journal: journal.find_request(key))
 
     async def take_over(self) -> bool:
         """Wait until the journal is free, then own it (for a second instance).

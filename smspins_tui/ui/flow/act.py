@@ -15,6 +15,7 @@ from smspins_tui.store import State
 from smspins_tui.store.lookup import newest_pending, open_change, open_check, open_checks, unknown_intent
 from smspins_tui.store.selectors import effective_auto
 from smspins_tui.ui.flow.desk import Desk
+from smspins_tui.ui.flow.detail import of_intent, read_detail
 from smspins_tui.ui.format import age, time_left
 from smspins_tui.zipcode import Zip
 
@@ -190,16 +191,14 @@ class ActFlow:
 
     async def settle(self, intent: Intent, *, is_local: bool = False) -> None:
         """Open an intent whose call did not end well: send again, or dismiss."""
-        from smspins_tui.ui.screens.detail import DetailChoice, DetailScreen
-        from smspins_tui.ui.screens.detail_lines import intent_detail
+        from smspins_tui.ui.screens.detail import DetailChoice
 
         session = await self._desk.session()
-        state = session.account.state
-        telephone = state.telephones.get(intent.telephone_id)
-        choice = await self._desk.ask(DetailScreen(intent_detail(intent, telephone, is_local=is_local)))
+        choice = await read_detail(self._desk, of_intent(intent, is_local=is_local))
         if choice is DetailChoice.DISMISS:
             await session.actions.dismiss(intent.intent_id)
         elif choice is DetailChoice.SEND_AGAIN:
+            telephone = session.account.state.telephones.get(intent.telephone_id)
             await self._send_again(intent, telephone or Telephone(intent.telephone_id, intent.number or ""))
 
     async def _send_again(self, intent: Intent, telephone: Telephone) -> None:

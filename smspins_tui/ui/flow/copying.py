@@ -87,7 +87,7 @@ class CopyFlow:
         old = f", {age(message.came_at, session.account.clock())} old" if message else ""
         self._desk.tell(f"{what}{old}: {words}", title=text if "\n" not in text else "")
         if message is not None:
-            await session.mark_read(message.telephone_id)
+            await session.mark_read((message,))
 
     async def message(self, telephone_id: str | None, message: Message | None) -> None:
         """Copy the whole text of the message given, else of the newest."""
@@ -102,7 +102,7 @@ class CopyFlow:
         words = await session.copying.write(safe(message.text))
         name = await self._desk.name(message.telephone_id)
         self._desk.tell(f"message of {name}: {words}")
-        await session.mark_read(message.telephone_id)
+        await session.mark_read((message,))
 
     async def telephone(self, telephone_id: str | None) -> None:
         """Copy what is known of the number and say how old it is; read it again when that is long ago."""

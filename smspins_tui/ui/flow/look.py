@@ -5,19 +5,14 @@ Stands apart because nothing here has an effect on the account. The one rule: no
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import asyncio
 
-from smspins_tui.models import Intent, Kind, Message, Request, Telephone
+from smspins_tui.models import Intent, Kind, Message, Request, RequestKey, Telephone
 from smspins_tui.store import Link
-from smspins_tui.store.lookup import listed_at, requests_of
-from smspins_tui.store.selectors import effective_auto
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.act import ActFlow
 from smspins_tui.ui.flow.desk import Desk
-
-if TYPE_CHECKING:
-    from smspins_tui.ui.screens.detail_lines import Detail
+from smspins_tui.ui.flow.detail import Make, of_message, of_request, of_telephone, read_detail
 
 
 class LookFlow:
@@ -36,9 +31,9 @@ class LookFlow:
         """Make a telephone the current one."""
         await (await self._desk.session()).look_at(telephone_id)
 
-    async def mark_read(self, telephone_id: str) -> None:
-        """Mark the messages of a telephone as read."""
-        await (await self._desk.session()).mark_read(telephone_id)
+    async def mark_read(self, messages: tuple[Message, ...], *, with_older: bool) -> None:
+        """Mark the messages that were in sight as read."""
+        await (await self._desk.session()).mark_read(messages, with_older=with_older)
 
     async def detail(self, shown: Telephone | Request | Intent | Message | None, *, is_local: bool) -> None:
         """Open everything that is known of one thing."""
@@ -48,40 +43,26 @@ class LookFlow:
         if isinstance(shown, Intent):
             await self._act.settle(shown, is_local=is_local)
             return
-        from smspins_tui.ui.screens.detail import DetailScreen
+        make = await self._maker(shown, is_local=is_local)
+        await asyncio.gather(read_detail(self._desk, make), self._read(shown))
 
-        await self._desk.ask(DetailScreen(await self._detail_of(shown, is_local=is_local)))
+    async def _read(self, shown: Telephone | Request | Message) -> None:
+        """Mark a message that was opened as read, and only that."""
         if isinstance(shown, Message):
-            await (await self._desk.session()).mark_read(shown.telephone_id)
+            await (await self._desk.session()).mark_read((shown,))
 
-    async def _detail_of(self, shown: Telephone | Request | Message, *, is_local: bool) -> Detail:
-        from smspins_tui.ui.screens import detail_lines
-
+    async def _maker(self, shown: Telephone | Request | Message, *, is_local: bool) -> Make:
         session = await self._desk.session()
-        state = session.account.state
-        telephone = state.telephones.get(shown.telephone_id or "")
-        if isinstance(shown, Message):
-            return detail_lines.message_detail(shown, telephone, is_local=is_local)
         if isinstance(shown, Telephone):
-            now = session.account.clock()
-            belief = state.auto_checks.get(shown.telephone_id)
-            return detail_lines.telephone_detail(
-                replace(shown, listed_at=listed_at(state, shown)),
-                now=now,
-                belief=belief,
-                state=effective_auto(belief, now),
-                inbox=state.inboxes.get(shown.telephone_id),
-                requests=tuple(one for one in requests_of(state, shown.telephone_id) if one.is_open),
-                is_local=is_local,
-            )
+            return of_telephone(shown, session.account.clock, is_local=is_local)
+        if isinstance(shown, Message):
+            check = await session.find_request(RequestKey(Kind.CHECK, shown.check_id))
+            return of_message(shown, check, is_local=is_local)
         if not shown.is_asked_here:
             session.poller.ask_about(shown)
         await session.look_at(shown.telephone_id)
-        thread = session.account.state.threads.get(shown.telephone_id or "", ())
-        messages = tuple(message for message in thread if message.check_id == shown.id)
-        return detail_lines.request_detail(
-            shown, telephone, messages if shown.kind is Kind.CHECK else (), is_local=is_local
-        )
+        whole = shown if shown.fields else await session.find_request(shown.key)
+        return of_request(shown, whole, is_local=is_local)
 
     async def refresh(self) -> None:
         """Ask the server now."""

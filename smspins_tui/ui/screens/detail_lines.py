@@ -257,7 +257,6 @@ def message_detail(message: Message, telephone: Telephone | None, *, raw: str = 
         Row("seen here", moment_words(message.seen_at, is_local=is_local)),
         Row("checked", f"{stamp_words(message.checked, is_local=is_local)}" if message.checked else ""),
         Row("same text", f"number {message.occurrence} in its check" if message.occurrence > 1 else ""),
-        Row("read", "yes" if message.is_read else "not yet"),
     )
     sections = (
         Section("", tuple(row for row in rows if row.text)),

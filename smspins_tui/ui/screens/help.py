@@ -32,7 +32,7 @@ ANSWERS = (
 
 SIGNS = (
     (">", "The row under the cursor"),
-    ("●", "A message that was not read yet"),
+    ("●", "A message not read yet: open or copy it, or rest on the messages for a second"),
     ("?", "Not known: LAST was not asked for, AUTO was not set here, a call has no answer"),
     ("—", "Asked, and there is none"),
     ("·", "Nothing new"),

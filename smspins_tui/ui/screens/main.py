@@ -19,7 +19,7 @@ from textual.timer import Timer
 from smspins_tui.models import Intent, Message, Request, RequestKey
 from smspins_tui.safetext import safe, safe_line
 from smspins_tui.store import State, Store
-from smspins_tui.store.selectors import bar_view, message_view, request_view, telephone_view
+from smspins_tui.store.selectors import bar_view, message_key, message_view, request_view, telephone_view
 from smspins_tui.store.view import BarView, MessageView, RequestView, TelephoneView
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.act import ActFlow
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 FOLLOW = 0.15
 """Seconds for which the cursor rests before the messages follow it."""
+REST = 1.0
+"""Seconds for which it rests among the messages before those in sight are taken as read."""
 
 
 class MainScreen(QuietScreen[None]):
@@ -74,6 +76,7 @@ class MainScreen(QuietScreen[None]):
         self._is_pending = False
         self._told = 0
         self._follow: Timer | None = None
+        self._rest: Timer | None = None
         self._is_narrowed = False
         self._unsubscribe: Callable[[], None] | None = None
 
@@ -173,6 +176,9 @@ class MainScreen(QuietScreen[None]):
         if self._follow is not None:
             self._follow.stop()
         self._follow = self.set_timer(FOLLOW, self._look)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._read) if self._pane("messages").has_focus else None
 
     def _look(self) -> None:
         self._run(self._looking.look_at(self.telephone_id))
@@ -182,8 +188,14 @@ class MainScreen(QuietScreen[None]):
     def on_descendant_focus(self) -> None:
         """Another pane has the focus: the current telephone may be another."""
         self._follow_cursor()
-        if self._pane("messages").has_focus and (telephone_id := self.state.current_id) is not None:
-            self._run(self._looking.mark_read(telephone_id))
+
+    def _read(self) -> None:
+        """Take the messages in sight as read; at the end of the thread all that is older too."""
+        pane = self.query_one(MessagePane)
+        seen = pane.in_sight()
+        if seen and pane.has_focus and self.is_current and self.message_view.unread:
+            is_end = message_key(seen[-1]) == self.message_view.order[-1]
+            self._run(self._looking.mark_read(seen, with_older=is_end))
 
     @on(LinePane.Opened)
     def _open_row(self) -> None:

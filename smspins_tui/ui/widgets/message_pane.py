@@ -67,6 +67,11 @@ class MessagePane(LinePane):
         """Another telephone, or a newer message above a cursor that rested on the newest."""
         return old.telephone_id != new.telephone_id or (self.cursor == 0 and not self.has_focus)
 
+    def in_sight(self) -> tuple[Message, ...]:
+        """The messages that can be seen now, newest first."""
+        top = self.scroll_offset.y
+        return tuple(self.view.messages[key] for key in self.view.order[top : top + self._room])
+
     def row_line(self, key: MessageKey, *, is_current: bool) -> Line:
         """Mark, time and text from the left; the former number and the code from the right."""
         message = self.view.messages[key]

@@ -34,7 +34,7 @@ async def test_every_promise_is_kept_on_disk_and_in_memory(journal: Journal) -> 
     assert await journal.thread("1", 1) == new[1:]
     await journal.mark_asked("1", 9.0)
     assert await journal.inboxes(["1"]) == {"1": Inbox(2, 1000.0, 9.0)}
-    assert await journal.mark_read("1") == 2
+    assert await journal.mark_read("1", [("7", "a", 1), ("7", "b", 1)]) == 2
     belief = AutoCheck("1", AutoState.ON, 9.0, is_started=True)
     await journal.save_auto_check(belief)
     intent = await journal.begin(Action.CANCEL_CHECK, "1", at=10.0, request_id="7")

@@ -21,6 +21,10 @@ def inbox(connection: Connection, telephone_id: str = "23354") -> Inbox:
     return inboxes(connection, [telephone_id])[telephone_id]
 
 
+NAMED = {text: ("15682", text, 1) for text in "abcd"}
+"""The names of messages of the one check."""
+
+
 def test_a_message_comes_back_as_it_was_added(connection: Connection) -> None:
     added = message("Ваш код: 532084 \N{DIGIT ONE}\u202e\x1b]52;c;eA==\x07\x00 end", checked=STAMP, is_history=True)
     assert add_messages(connection, [added]) == (added,)
@@ -87,22 +91,28 @@ def test_history_is_ordered_by_the_time_of_its_check(connection: Connection) -> 
 def test_reading_a_message_does_not_move_it(connection: Connection) -> None:
     add_messages(connection, [message("a", seen_at=1.0, checked=Stamp("raw", 0.5)), message("b", seen_at=2.0)])
     before = [m.text for m in thread(connection, "23354", 200)]
-    mark_read(connection, "23354")
+    mark_read(connection, "23354", [NAMED["a"]])
     assert [m.text for m in thread(connection, "23354", 200)] == before
 
 
-def test_marking_read_counts_what_was_unread(connection: Connection) -> None:
+def test_what_is_named_is_read_and_counted_once(connection: Connection) -> None:
     add_messages(connection, [message("a"), message("b"), message("c", is_read=True), message("d", telephone_id="1")])
-    assert mark_read(connection, "23354") == 2
-    assert mark_read(connection, "23354") == 0
+    assert mark_read(connection, "23354", NAMED.values()) == 2
+    assert mark_read(connection, "23354", NAMED.values()) == 0
     assert all(m.is_read for m in thread(connection, "23354", 200))
     assert (inbox(connection).unread, inbox(connection, "1").unread) == (0, 1)
 
 
-def test_what_was_seen_later_stays_unread(connection: Connection) -> None:
+def test_what_is_not_named_stays_unread(connection: Connection) -> None:
+    add_messages(connection, [message("a"), message("b"), message("a", "9"), message("a", occurrence=2)])
+    assert mark_read(connection, "23354", [NAMED["a"]]) == 1
+    assert sum(not m.is_read for m in thread(connection, "23354", 200)) == inbox(connection).unread == 3
+
+
+def test_what_was_seen_before_is_read_where_that_is_wanted(connection: Connection) -> None:
     add_messages(connection, [message("a", seen_at=1.0), message("b", seen_at=2.0), message("c", seen_at=3.0)])
-    assert mark_read(connection, "23354", until=2.0) == 2
-    assert [m.text for m in thread(connection, "23354", 200) if not m.is_read] == ["c"]
+    assert mark_read(connection, "23354", [NAMED["c"]], before=2.0) == 2
+    assert [m.text for m in thread(connection, "23354", 200) if not m.is_read] == ["b"]
     assert inbox(connection).unread == 1
 
 
@@ -151,4 +161,5 @@ def test_whatever_brings_them_messages_are_kept_once_and_counted_right(batches: 
             unread = sum(not m.is_read for m in mine)
             last_at = max((m.came_at for m in mine), default=None)
             assert inbox(connection, telephone_id) == Inbox(unread, last_at)
-            assert mark_read(connection, telephone_id) == unread
+            names = [(m.check_id, m.text, m.occurrence) for m in kept]
+            assert mark_read(connection, telephone_id, names) == unread

@@ -48,7 +48,7 @@ HOT: dict[str, Work] = {
     "read an inbox": lambda c: inboxes(c, ["7", "8"]),
     "add messages": lambda c: add_messages(c, [message("new", "7", telephone_id="7"), message("0", "7")]),
     "read a thread": lambda c: thread(c, "7", 20),
-    "mark a thread read": lambda c: mark_read(c, "7"),
+    "mark messages read": lambda c: mark_read(c, "7", [("7", "1", 1)], before=5.0),
     "read a page of all messages": lambda c: page(c, 5, 10),
     "save a belief": lambda c: save_auto_check(c, AutoCheck("7")),
     "read the first screenful": lambda c: screenful(c, 10),

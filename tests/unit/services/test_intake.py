@@ -231,7 +231,8 @@ async def test_the_inboxes_are_those_of_the_next_start(stage: Stage) -> None:
     await stage.intake.take_messages(OTHER, ())
     stage.now += 5
     await stage.intake.take_request(told(RequestKey(Kind.CHECK, "3"), Status.STARTED, smses="q|q"))
-    await stage.reading.mark_read(TID)
+    await stage.reading.look_at(TID)
+    await stage.reading.mark_read(stage.state.threads[TID])
     stage.now += 5
     await stage.intake.take_messages(TID, (row("x|y|z", "1"),))
     snapshot = await stage.journal.snapshot()

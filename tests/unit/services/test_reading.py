@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from smspins_tui.models import Inbox
 from smspins_tui.services.reading import THREADS_KEPT
@@ -59,27 +60,35 @@ async def test_a_thread_that_can_not_be_read_is_tried_again(stage: Stage) -> Non
     assert stage.texts() == ["two", "one"]
 
 
-async def test_read_messages_are_read_in_journal_and_on_the_screen(stage: Stage) -> None:
+async def test_what_was_looked_at_is_read_in_journal_and_on_the_screen_and_nothing_else(stage: Stage) -> None:
     await with_unread(stage)
     await stage.reading.look_at(TID)
-    await stage.reading.mark_read(TID)
-    assert [message.is_read for message in stage.state.threads[TID]] == [True, True]
-    assert stage.state.inboxes[TID] == Inbox(0, NOON, NOON)
+    await stage.reading.mark_read(stage.state.threads[TID][1:])
+    assert [(message.text, message.is_read) for message in stage.state.threads[TID]] == [("two", False), ("one", True)]
+    assert stage.state.inboxes[TID] == Inbox(1, NOON, NOON)
     assert await stage.journal.inboxes([TID]) == stage.state.inboxes
+    assert await stage.journal.thread(TID) == stage.state.threads[TID]
 
 
-async def test_reading_a_telephone_that_is_not_looked_at_does_not_hide_its_messages(stage: Stage) -> None:
+async def test_what_is_older_is_read_too_where_the_end_was_in_sight(stage: Stage) -> None:
     await with_unread(stage)
-    await stage.reading.mark_read(TID)
     await stage.reading.look_at(TID)
-    assert stage.texts() == ["two", "one"]
+    thread = stage.state.threads[TID]
+    older = replace(thread[0], check_id="0", seen_at=NOON - 9)  # beyond what is kept of a thread
+    await stage.journal.add_messages((older,))
+    inbox = (await stage.journal.inboxes([TID]))[TID]
+    stage.account.store.update(inboxes={TID: inbox})
+    await stage.reading.mark_read(thread, with_older=True)
+    assert (inbox.unread, stage.state.inboxes[TID].unread) == (3, 0)
+    assert await stage.journal.inboxes([TID]) == stage.state.inboxes
 
 
 async def test_a_message_that_arrives_during_the_reading_stays_unread(stage: Stage) -> None:
     await with_unread(stage)
     await stage.reading.look_at(TID)
     await asyncio.gather(
-        stage.reading.mark_read(TID), stage.intake.take_messages(TID, (row("three", "2"), row("one|two", "1")))
+        stage.reading.mark_read(stage.state.threads[TID]),
+        stage.intake.take_messages(TID, (row("three", "2"), row("one|two", "1"))),
     )
     assert [(message.text, message.is_read) for message in stage.state.threads[TID]] == [
         ("three", False), ("two", True), ("one", True),
@@ -90,18 +99,33 @@ async def test_a_message_that_arrives_during_the_reading_stays_unread(stage: Sta
 
 async def test_the_reading_is_written_later_where_the_journal_does_not_take_it(stage: Stage) -> None:
     await with_unread(stage)
+    await stage.reading.look_at(TID)
     stage.break_journal()
-    await stage.reading.mark_read(TID)
+    await stage.reading.mark_read(stage.state.threads[TID])
     assert stage.state.inboxes[TID].unread == 0
     stage.mend_journal()
     await stage.list_telephones(telephone(), telephone(OTHER, OTHER_NUMBER))
     assert (await stage.journal.inboxes([TID]))[TID].unread == 0
 
 
+async def test_a_message_that_the_journal_never_took_is_written_as_read(stage: Stage) -> None:
+    await with_unread(stage)
+    await stage.reading.look_at(TID)
+    stage.break_journal()
+    await stage.intake.take_messages(TID, (row("three", "2"),))
+    await stage.reading.mark_read(stage.state.threads[TID][:1])
+    stage.mend_journal()
+    await stage.list_telephones(telephone(), telephone(OTHER, OTHER_NUMBER))
+    assert stage.state.inboxes[TID].unread == 2
+    assert (await stage.journal.inboxes([TID]))[TID].unread == 2
+    assert await stage.journal.thread(TID) == stage.state.threads[TID]
+
+
 async def test_who_only_reads_along_marks_nothing(stage: Stage) -> None:
     await with_unread(stage)
     stage.account.store.update(journal=JournalState.READ_ONLY)
-    await stage.reading.mark_read(TID)
+    await stage.reading.look_at(TID)
+    await stage.reading.mark_read(stage.state.threads[TID])
     assert stage.state.inboxes[TID].unread == 2
 
 

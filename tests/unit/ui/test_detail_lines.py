@@ -210,7 +210,6 @@ def test_a_message_shows_its_code_its_times_and_the_number_it_came_to() -> None:
     assert row(detail, "on number") == "(917) 555-0100"
     assert row(detail, "checked") == "2026-03-10 22:14:31 ET (Mar 11 03:14:31 here)"
     assert row(detail, "raw") == SMSES
-    assert row(detail, "read") == "not yet"
     assert "same text" not in labels(detail)
 
 

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from smspins_tui.models import Kind, Request, RequestKey, Status, Telephone
-from smspins_tui.store import Connection, Link, State
+from smspins_tui.store import Connection, Link, State, Store
 from smspins_tui.ui.flow.act import ActFlow
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.look import LookFlow
@@ -23,7 +23,7 @@ class FakeSession:
     """A session that holds a state and asks nobody."""
 
     def __init__(self, state: State) -> None:
-        self.account = SimpleNamespace(state=state, clock=lambda: NOW, client=object())
+        self.account = SimpleNamespace(state=state, store=Store(state), clock=lambda: NOW, client=object())
         self.poller = SimpleNamespace(want_all=lambda: None)
 
     async def look_at(self, telephone_id: str | None) -> None:
@@ -57,7 +57,7 @@ def flow_on(state: State) -> tuple[LookFlow, FakeDesk]:
 
 
 async def detail_of(telephone: Telephone, state: State, monkeypatch: pytest.MonkeyPatch) -> Detail:
-    monkeypatch.setattr("smspins_tui.ui.screens.detail.DetailScreen", lambda detail: detail)
+    monkeypatch.setattr("smspins_tui.ui.screens.detail.DetailScreen", lambda detail, _follow: detail)
     flow, desk = flow_on(replace(state, telephones={telephone.telephone_id: telephone}))
     await flow.detail(telephone, is_local=False)
     return desk.shown[0]
