@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import NamedTuple
 
-from smspins_tui import __version__
+from smspins_tui import __version__, runtime
 from smspins_tui.errors import KeystoreError, SettingsError, SmspinsError
 from smspins_tui.keystore import FoundKey, KeyEnvironment, find_outside, take_environment
 from smspins_tui.settings import Settings, journal_path, load
@@ -164,6 +164,7 @@ def _run_console(arguments: argparse.Namespace, environ: Environ, keys: KeyEnvir
 def _open_console(arguments: argparse.Namespace, environ: Environ, settings: Settings, found: FoundKey | None) -> int:
     from smspins_tui.terminal.guard import Guard
 
+    runtime.begin()
     guard = Guard()
     guard.start()
     path = None if arguments.demo or arguments.no_journal else journal_path(settings)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from json.encoder import encode_basestring
 from typing import Annotated, TypeVar
 
@@ -148,6 +149,7 @@ class ChangeRow(ChangeStatus):
 
 
 Row = TypeVar("Row", bound=_Wire)
+Built = TypeVar("Built")
 Sent = Mapping[str, object]
 
 
@@ -168,8 +170,7 @@ def read_telephones(data: object) -> tuple[tuple[Telephone, ...], int]:
     Raises:
         NotTheApi: not a list, or no row of it has an id.
     """
-    rows, left_out = _rows(TelephoneRow, data)
-    return tuple(_telephone(row, sent) for row, sent in rows), left_out
+    return _rows(TelephoneRow, data, _telephone)
 
 
 def read_requested(data: object) -> str | None:
@@ -211,8 +212,7 @@ def read_smses(data: object, asked: str) -> tuple[tuple[MessagesRow, ...], int]:
     Raises:
         NotTheApi: not a list, or no row of it has an id.
     """
-    rows, left_out = _rows(SmsesRow, data)
-    return tuple(_messages(row, sent, asked) for row, sent in rows), left_out
+    return _rows(SmsesRow, data, partial(_messages, asked))
 
 
 def read_changes(data: object) -> tuple[tuple[RequestAnswer, ...], int]:
@@ -223,10 +223,7 @@ def read_changes(data: object) -> tuple[tuple[RequestAnswer, ...], int]:
     Raises:
         NotTheApi: not a list, or no row of it has an id.
     """
-    rows, left_out = _rows(ChangeRow, data)
-    return tuple(
-        _change(row, sent, row.request_id, _status(row.status, row.canceled_at)) for row, sent in rows
-    ), left_out
+    return _rows(ChangeRow, data, _change_of_list)
 
 
 def read_change(data: object, asked: str) -> RequestAnswer:
@@ -250,7 +247,7 @@ def _telephone(row: TelephoneRow, sent: Sent) -> Telephone:
     )
 
 
-def _messages(row: SmsesRow, sent: Sent, asked: str) -> MessagesRow:
+def _messages(asked: str, row: SmsesRow, sent: Sent) -> MessagesRow:
     return MessagesRow(
         check_id=row.request_id,
         telephone_id=row.telephone_id or asked,
@@ -259,6 +256,10 @@ def _messages(row: SmsesRow, sent: Sent, asked: str) -> MessagesRow:
         updated=_stamp(row.updated_at),
         fields=_fields(sent),
     )
+
+
+def _change_of_list(row: ChangeRow, sent: Sent) -> RequestAnswer:
+    return _change(row, sent, row.request_id, _status(row.status, row.canceled_at))
 
 
 def _change(row: ChangeStatus, sent: Sent, request_id: str, status: Status | None) -> RequestAnswer:
@@ -307,13 +308,14 @@ def _same(told: str | None, asked: str) -> str:
     raise NotTheApi(f"the server answered for request {told} instead of {asked}")
 
 
-def _rows(model: type[Row], data: object) -> tuple[list[tuple[Row, Sent]], int]:
+def _rows(model: type[Row], data: object, build: Callable[[Row, Sent], Built]) -> tuple[tuple[Built, ...], int]:
+    """Build what each row of a list tells; the pydantic model of a row is gone before the next is read."""
     listed = [data] if isinstance(data, dict) else data
     if listed is None:
-        return [], 0
+        return (), 0
     if not isinstance(listed, list):
         raise NotTheApi("the answer isn't the API's: a list is due, and something else came")
-    rows = [(row, sent) for sent in listed if (row := _row(model, sent)) is not None]
+    rows = tuple(build(row, sent) for sent in listed if (row := _row(model, sent)) is not None)
     if listed and not rows:
         raise NotTheApi("the answer isn't the API's: no row of its list has an id")
     return rows, len(listed) - len(rows)

@@ -21,6 +21,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from smspins_tui import runtime
 from smspins_tui.daemon import run_in_daemon
 from smspins_tui.errors import SmspinsError
 from smspins_tui.safetext import safe_line
@@ -90,6 +91,7 @@ class SmspinsApp(App[None]):
 
     def _begin(self) -> None:
         self.run_worker(self._open(), group="session")
+        self.set_timer(runtime.SETTLED, runtime.settle)
 
     def session_now(self) -> Session | None:
         """Return the session, None while it is being opened."""

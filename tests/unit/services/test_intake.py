@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from smspins_tui.models import Inbox, Kind, MessagesRow, Request, RequestKey, Status, Timeline
+from smspins_tui.services.intake import STRETCH
 from tests.unit.services.stage import (
     CHANGE,
     CHECK,
@@ -52,6 +53,23 @@ async def test_a_telephone_that_is_missing_is_kept_with_its_messages(stage: Stag
     await stage.list_telephones(telephone(OTHER, "2125550101"))
     assert stage.state.telephones[TID].unlisted_since == NOON + 60
     assert (await stage.journal.snapshot()).telephones[TID].unlisted_since == NOON + 60
+
+
+async def test_others_have_a_turn_while_a_long_list_is_taken(stage: Stage) -> None:
+    turns = 0
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    stage.account.journal = None  # nothing else to wait for
+    counting = asyncio.create_task(count_turns())
+    await stage.intake.take_telephones(tuple(telephone(str(number), NUMBER) for number in range(5 * STRETCH)))
+    counting.cancel()
+    assert turns >= 4
+    assert len(stage.state.telephones) == 5 * STRETCH
 
 
 async def test_a_list_that_changes_nothing_leaves_the_state_of_the_panes_alone(stage: Stage) -> None:
