@@ -201,6 +201,10 @@ class Journal:
         """Return a request, None when it is not known here."""
         return await self.run(request.find_request, key)
 
+    async def ended_requests(self, limit: int) -> tuple[tuple[Request, float | None], ...]:
+        """Return the newest requests that have ended, and when the first message of each was seen here."""
+        return await self.run(request.ended_requests, limit)
+
     async def save_telephones(self, telephones: Iterable[Telephone], at: float | None = None) -> None:
         """Write the telephones that are new or changed, and when they were listed; labels are left alone."""
         await self.run(telephone.save_telephones, tuple(telephones), at)

@@ -16,6 +16,13 @@ from smspins_tui.models import Request, RequestKey
 _SAVE = f"INSERT OR REPLACE INTO request ({REQUEST}, is_open) VALUES ({marks(REQUEST)}, ?)"  # noqa: S608 - columns
 _FIND = f"SELECT {REQUEST} FROM request WHERE kind = ? AND id = ?"  # noqa: S608 - column names
 
+# The raw fields say nothing of durations, and are half of a row.
+ENDED = f"""
+    SELECT {REQUEST.replace("fields", "'[]'")},
+        iif(kind = 'check', (SELECT min(seen_at) FROM message WHERE check_id = request.id), NULL)
+    FROM request WHERE is_open = 0 ORDER BY requested_at DESC, length(id) DESC, id DESC LIMIT ?
+"""  # noqa: S608 - column names
+
 
 def save_requests(connection: Connection, requests: Iterable[Request]) -> None:
     """Write the requests that are new or changed."""
@@ -36,6 +43,11 @@ def find_request(connection: Connection, key: RequestKey) -> Request | None:
     """Return a request, None when it is not known here."""
     row = connection.row(_FIND, key.kind, key.id)
     return None if row is None else request_of(row)
+
+
+def ended_requests(connection: Connection, limit: int) -> tuple[tuple[Request, float | None], ...]:
+    """Return the newest requests that have ended, and when the first message of each was seen here."""
+    return tuple([(request_of(row), row[-1]) for row in connection.rows(ENDED, limit)])
 
 
 def merge(known: Request, told: Request) -> Request:

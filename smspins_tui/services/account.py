@@ -18,6 +18,7 @@ from smspins_tui.errors import JournalError
 from smspins_tui.journal import Journal
 from smspins_tui.models import Kind, Message, MessagesRow, Request, RequestAnswer, RequestKey, Telephone
 from smspins_tui.services.budget import Budget
+from smspins_tui.services.foresight import Foresight
 from smspins_tui.services.polled import Polled
 from smspins_tui.services.thread import MessageName
 from smspins_tui.store import Connection, JournalState, Notice, State, Store
@@ -99,6 +100,7 @@ class Account:
     owed: dict[Hashable, Callable[[Journal], Awaitable[object]]] = field(default_factory=dict)
     unwritten: dict[MessageName, Message] = field(default_factory=dict)
     polled: Polled = field(default_factory=Polled)
+    foresight: Foresight = field(default_factory=Foresight)
     on_messages: Callable[[tuple[Message, ...]], None] = lambda _messages: None
     on_change_ended: Callable[[], None] = lambda: None
     wake: Callable[[], None] = lambda: None
@@ -127,6 +129,8 @@ class Account:
             return
         after = {**before, request.key: request}
         self.polled.follow(before, after, request)
+        open_count, skew = len(self.polled.among(after)), self.state.skew or 0.0
+        self.foresight.look(request, now=self.clock(), skew=skew, open_count=open_count)
         self.store.update(requests=after)
         if request.kind is Kind.CHANGE and not request.is_open and (known is None or known.is_open):
             self.on_change_ended()

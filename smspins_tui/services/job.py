@@ -6,12 +6,13 @@ here has an effect.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from smspins_tui.models import Action, AutoState, Inbox, Intent, Kind, Outcome, Request, RequestKey
+from smspins_tui.models import Action, AutoState, Inbox, Intent, Kind, Outcome, Request, RequestKey, Status
 from smspins_tui.services import pace
+from smspins_tui.services.outlook import FLOOR, STARVED, Outlook, due_at, patience, urgency
 from smspins_tui.store import State
 from smspins_tui.store.selectors import effective_auto
 
@@ -19,6 +20,10 @@ REST = 0.5
 """Seconds for which the cursor rests on a telephone before its messages are asked for."""
 PATIENCE = 20.0
 """Seconds for which a job waits for those of a higher rank."""
+CURRENT_LOOK = 10.0
+"""Seconds between two looks at a request of the current telephone, at the most, while it is young: somebody waits."""
+CURRENT_WEIGHT = 3.0
+"""How much more a second of delay counts for the current telephone."""
 FIRST_LOOK = 120.0
 """Seconds after a number change of unknown outcome from which a list without it counts."""
 
@@ -58,7 +63,8 @@ class Memory(NamedTuple):
 
     `asked` is when each job was last asked, `not_before` the end of its back-off, `current_since` since when the
     current telephone is current, `silent_changes` are changes that `nc/requests` did not tell the status of, `wanted`
-    what the person or an action asked for now, and when; `polled` are the open requests that were asked here.
+    what the person or an action asked for now, and when; `polled` are the open requests that were asked here,
+    `outlook` tells what is expected of one (None before the first look at it), `calls_per_minute` is the budget.
     """
 
     asked: Mapping[Job, float]
@@ -67,6 +73,8 @@ class Memory(NamedTuple):
     silent_changes: frozenset[str]
     wanted: Mapping[Job, float]
     polled: Mapping[RequestKey, Request]
+    outlook: Callable[[RequestKey], Outlook | None]
+    calls_per_minute: int
 
 
 def due_jobs(state: State, memory: Memory, now: float) -> Iterator[Due]:
@@ -75,7 +83,7 @@ def due_jobs(state: State, memory: Memory, now: float) -> Iterator[Due]:
         yield Due(_after(memory, job, wanted_at), 0, job)
     telephones = Job(Function.TELEPHONES)
     yield _in_turn(_every(memory, telephones, pace.TELEPHONES_EVERY), 2, telephones, now)
-    yield from _open_requests(memory, now)
+    yield from _open_requests(memory, state.current_id, now)
     yield from _message_jobs(state, memory, now)
     for intent in state.intents.values():
         if intent.outcome is Outcome.UNKNOWN:
@@ -87,24 +95,54 @@ def _in_turn(at: float, rank: int, job: Job, now: float) -> Due:
     return Due(at, 0 if now - at > PATIENCE and at > 0 else rank, job)
 
 
-def _open_requests(memory: Memory, now: float) -> Iterator[Due]:
+def _open_requests(memory: Memory, current_id: str | None, now: float) -> Iterator[Due]:
+    """Yield the open requests, each when asking about it is worth a call; all number changes are one question."""
+    longest = patience(len(memory.polled), memory.calls_per_minute)
     together = [
         one for one in memory.polled.values() if one.kind is Kind.CHANGE and one.id not in memory.silent_changes
     ]
+    told: set[RequestKey] = set()
     if len(together) >= 2:
-        intervals = [interval for one in together if (interval := _interval(one, now)) is not None]
-        if intervals:
-            yield Due(_every(memory, Job(Function.CHANGES), min(intervals)), 1, Job(Function.CHANGES))
+        job = Job(Function.CHANGES)
+        dues = [due for one in together if (due := _request(memory, job, one, current_id, longest, now)) is not None]
+        if dues:
+            yield Due(min(due.at for due in dues), 1, job, sum(due.urgency for due in dues))
+        told = {one.key for one in together}
+    for key, request in memory.polled.items():
+        if key not in told:
+            due = _request(memory, status_job(request), request, current_id, longest, now)
+            if due is not None:
+                yield due
+
+
+def _request(
+    memory: Memory, job: Job, request: Request, current_id: str | None, longest: float, now: float
+) -> Due | None:
+    """Return when a job that tells the status of a request is due, None when it is old and nobody asks any more.
+
+    Beyond what is known of its kind, age alone tells; so it does for a status that nobody documented, and for a request
+    that the server did not find once.
+    """
+    interval = _interval(request, now)
+    if interval is None:
+        return None
+    outlook = memory.outlook(request.key)
+    if outlook is None:  # of an earlier run: nobody knows what it has become
+        return Due(_every(memory, job, interval), 1, job, STARVED)
+    # a time to come was noted before the clock was set back
+    asked_at = min(memory.asked.get(job, request.seen_at or request.requested_at), now)
+    age = now - request.requested_at
+    is_current = request.telephone_id == current_id
+    if not outlook.is_known or age > pace.YOUNG or request.status is Status.OTHER or request.unfound:
+        longest = max(longest, 2 * interval)
+        at = asked_at + interval
     else:
-        together = []
-    told = {one.id for one in together}
-    for request in memory.polled.values():
-        if request.kind is Kind.CHANGE and request.id in told:
-            continue
-        interval = _interval(request, now)
-        if interval is not None:
-            job = status_job(request)
-            yield Due(_every(memory, job, interval), 1, job)
+        longest = min(longest, max(FLOOR, min(CURRENT_LOOK, age / 2))) if is_current else longest
+        at = due_at(outlook, asked_at, longest)
+    at = _after(memory, job, at)
+    if at > now:
+        return Due(at, 1, job)
+    return Due(at, 1, job, urgency(outlook, asked_at, now, longest) * (CURRENT_WEIGHT if is_current else 1.0))
 
 
 def _interval(request: Request, now: float) -> float | None:
@@ -153,16 +191,16 @@ def _unknown(state: State, intent: Intent, memory: Memory, now: float) -> Iterat
     match intent.action:
         case Action.REQUEST_CHECK:
             job = Job(Function.MESSAGES, intent.telephone_id)
-            yield Due(_every(memory, job, max(interval, 15.0)), 1, job)
+            yield _in_turn(_every(memory, job, max(interval, 15.0)), 1, job, now)
         case Action.REQUEST_CHANGE:
             if age < 48 * 3600:
                 job = Job(Function.CHANGES)
                 quiet = FIRST_LOOK + intent.created_at if memory.asked.get(job, 0.0) > intent.created_at else 0.0
-                yield Due(max(quiet, _every(memory, job, max(interval, 30.0))), 1, job)
+                yield _in_turn(max(quiet, _every(memory, job, max(interval, 30.0))), 1, job, now)
         case Action.CANCEL_CHECK | Action.CANCEL_CHANGE:
             function = Function.CHECK_STATUS if intent.action is Action.CANCEL_CHECK else Function.CHANGE_STATUS
             job = Job(function, intent.request_id or "")
-            yield Due(_every(memory, job, interval), 1, job)
+            yield _in_turn(_every(memory, job, interval), 1, job, now)
         case Action.ENABLE_AUTO_CHECK | Action.DISABLE_AUTO_CHECK if not state.is_read_only:
             job = Job(Function.AUTO_CHECK, str(intent.intent_id))
             yield Due(max(intent.created_at + 5.0, _every(memory, job, max(interval, 30.0))), 2, job)

@@ -14,12 +14,15 @@ from smspins_tui.errors import JournalBusy, JournalError, JournalNewer
 from smspins_tui.journal import Journal
 from smspins_tui.models import AutoCheck, Intent, Message, Outcome, Request, Snapshot
 from smspins_tui.services.account import Account
+from smspins_tui.services.outlook import REMEMBERED
 from smspins_tui.services.reading import Reading
 from smspins_tui.settings import Settings
 from smspins_tui.store import JournalState
 
 TAKE_OVER_EVERY = 3.0
 TOLD_FOR = 86_400.0
+LEARNT_FROM = 2 * REMEMBERED
+"""Ended requests of both kinds that tell how long the next ones will take."""
 
 
 class Keeping:
@@ -104,12 +107,14 @@ class Keeping:
             if home is not JournalState.READ_ONLY:
                 await self._write_recalled(journal)
             snapshot = await journal.snapshot()
+            ended = await journal.ended_requests(LEARNT_FROM)
             is_read = True
         finally:
             if not is_read:  # it failed, or was cancelled: nobody else would let go of the lock
                 await journal.close()
         before, self._account.journal = self._account.journal, journal
         self._account.journal_home = home or (JournalState.OPEN if self._path else JournalState.MEMORY)
+        self._account.foresight.remember(ended, self._account.state.skew or 0.0)
         self._show(snapshot, {})
         for note in journal.notes:
             self._account.tell(note, is_error=True)

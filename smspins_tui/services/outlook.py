@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from math import exp, log
-from statistics import NormalDist, median
 from typing import NamedTuple
 
 from smspins_tui.models import Kind, Status
@@ -37,24 +37,29 @@ FLOOR = 3.0
 
 
 class Stages(NamedTuple):
-    """How long a request was in each stage: PENDING, ACQUIRED, STARTED (seconds)."""
+    """How long a request was in each stage: PENDING, ACQUIRED, STARTED (seconds).
+
+    `news` is how long it was STARTED when its first message was there, None when that was not before the end.
+    """
 
     pending: float
     acquired: float
     started: float
+    news: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """When the answer of one request may come, as seen at the last look.
 
-    `ends` are equally likely times of the end, in order; `sums` their running sums; `due_at` is when asking again
-    becomes worth a call.
+    `ends` are equally likely times of what is new (its first message, or its end), in order; `sums` their running sums;
+    `due_at` is when asking again becomes worth a call; `is_known` is whether others took as long as this one has.
     """
 
     ends: tuple[float, ...]
     sums: tuple[float, ...]
     due_at: float
+    is_known: bool = True
 
     def delay(self, now: float) -> float:
         """Return the seconds of delay that are to be expected if it is asked at `now`."""
@@ -62,24 +67,35 @@ class Outlook:
         return (count * now - self.sums[count - 1]) / len(self.ends) if count else 0.0
 
 
-def _spread(median: float, sigma: float, quantile: float) -> float:
-    return exp(log(median) + sigma * NormalDist().inv_cdf(quantile))
+USUAL = {Kind.CHECK: (10.0, 5.0, 38.0), Kind.CHANGE: (15.0, 8.0, 80.0)}
+"""Median seconds in each stage, where nothing was learnt yet."""
+SPREAD = (0.8, 0.8, 0.7)
+"""How wide they are taken to be: the sigma of a lognormal distribution."""
 
 
-def _default(pending: float, acquired: float, started: float, count: int = 24) -> tuple[Stages, ...]:
-    """Lognormal stages, wide, each quantile of one with another of the next (a fixed shuffle)."""
+@cache
+def defaults(kind: Kind, count: int = 24) -> tuple[Stages, ...]:
+    """Return durations that hold before there are learnt ones: lognormal, each quantile of a stage with another of the
+    next (a fixed shuffle).
+    """
+    from statistics import NormalDist  # costs a tenth of what the first answer waits for, and is needed after it
+
     places = [(place + 0.5) / count for place in range(count)]
+
+    def spread(stage: int, place: int) -> float:
+        return exp(log(USUAL[kind][stage]) + SPREAD[stage] * NormalDist().inv_cdf(places[place % count]))
+
     return tuple(
         Stages(
-            _spread(pending, 0.8, quantile),
-            _spread(acquired, 0.8, places[place * 7 % count]),
-            _spread(started, 0.7, places[place * 11 % count]),
+            spread(0, place),
+            spread(1, place * 7),
+            started := spread(2, place * 11),
+            started * places[place * 5 % count]
+            if place % 2
+            else None,  # nothing says whether messages wait for the end
         )
-        for place, quantile in enumerate(places)
+        for place in range(count)
     )
-
-
-DEFAULTS = {Kind.CHECK: _default(10.0, 5.0, 38.0), Kind.CHANGE: _default(15.0, 8.0, 80.0)}
 
 
 class Experience:
@@ -90,37 +106,52 @@ class Experience:
     """
 
     def __init__(self, kind: Kind) -> None:
-        self._default = DEFAULTS[kind]
+        self._kind = kind
         self._learnt: deque[tuple[float, Stages]] = deque(maxlen=REMEMBERED)
-        self.durations = self._blurred(())
+        self._durations: tuple[Stages, ...] = ()
 
     def learn(self, ended_at: float, stages: Stages) -> None:
         """Take the stages of a request that has ended (seconds since the epoch)."""
         self._learnt.append((ended_at, stages))
+        self._durations = ()
+
+    @property
+    def durations(self) -> tuple[Stages, ...]:
+        """What is known of others now; made when asked for, as a start learns many at once."""
+        if not self._durations:
+            self._durations = self._blurred(_with_trend(self._newest()))
+        return self._durations
+
+    def _newest(self) -> list[Stages]:
+        ended_at = self._learnt[-1][0] if self._learnt else 0.0
         newest = [stages for at, stages in self._learnt if at >= ended_at - RECENT]
-        if len(newest) < LEAST:
-            newest = [stages for _, stages in self._learnt][-LEAST:]
-        self.durations = self._blurred(_with_trend(newest))
+        return newest if len(newest) >= LEAST else [stages for _, stages in self._learnt][-LEAST:]
 
     def _blurred(self, learnt: Sequence[Stages]) -> tuple[Stages, ...]:
         """The learnt ones, and fewer of the default the more there are, each with those beside it."""
-        count = max(DOUBTED, len(self._default) - 2 * len(learnt))
-        step = len(self._default) / count
-        known = (*learnt, *(self._default[int(place * step)] for place in range(count)))
+        default = defaults(self._kind)
+        count = max(DOUBTED, len(default) - 2 * len(learnt))
+        step = len(default) / count
+        known = (*learnt, *(default[int(place * step)] for place in range(count)))
         return tuple(scaled(stages, factor) for stages in known for factor in BLUR)
 
 
 def scaled(stages: Stages, factor: float) -> Stages:
     """Return stages that took `factor` times as long."""
-    return Stages(*(seconds * factor for seconds in stages))
+    pending, acquired, started, news = stages
+    return Stages(pending * factor, acquired * factor, started * factor, None if news is None else news * factor)
 
 
 def _with_trend(stages: Sequence[Stages]) -> Sequence[Stages]:
     if len(stages) <= NEWEST:
         return stages
-    whole = [sum(one) for one in stages]
-    factor = (median(whole[-NEWEST:]) / max(0.001, median(whole))) ** TREND
+    whole = [sum(one[:3]) for one in stages]
+    factor = (_median(whole[-NEWEST:]) / max(0.001, _median(whole))) ** TREND
     return [scaled(one, factor) for one in stages]
+
+
+def _median(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]
 
 
 def worth(open_count: int) -> float:
@@ -141,7 +172,7 @@ def patience(open_count: int, calls_per_minute: float) -> float:
 
 def due_at(outlook: Outlook, asked_at: float, longest: float) -> float:
     """Return when asking is due: when it is worth a call, and at the latest when it has gone unasked for so long."""
-    return min(outlook.due_at, asked_at + longest)
+    return max(asked_at + FLOOR, min(outlook.due_at, asked_at + longest))
 
 
 def urgency(outlook: Outlook, asked_at: float, now: float, longest: float) -> float:
@@ -158,7 +189,13 @@ def urgency(outlook: Outlook, asked_at: float, now: float, longest: float) -> fl
 
 
 def look_ahead(
-    durations: Iterable[Stages], status: Status, entered_at: float, looked_at: float, price: float
+    durations: Iterable[Stages],
+    status: Status,
+    entered_at: float,
+    looked_at: float,
+    price: float,
+    *,
+    has_news: bool = False,
 ) -> Outlook:
     """Return the outlook of a request after a look at it.
 
@@ -168,26 +205,29 @@ def look_ahead(
         entered_at: when it came into that stage.
         looked_at: when it was seen there.
         price: seconds of expected delay that are worth a call, see `worth`.
+        has_news: whether a message of it is here already: then only its end is waited for.
     """
     been = max(0.0, looked_at - entered_at)
-    rests = sorted(_rests(durations, status, been))
-    if len(rests) < 3:
+    rests = sorted(_rests(durations, status, been, has_news=has_news))
+    is_known = len(rests) >= 3
+    if not is_known:
         rests = _without_memory(been)
     ends = tuple(looked_at + rest for rest in rests)
-    outlook = Outlook(ends, tuple(accumulate(ends)), 0.0)
-    return Outlook(outlook.ends, outlook.sums, max(looked_at + FLOOR, _when_worth(outlook, price)))
+    sums = tuple(accumulate(ends))
+    return Outlook(ends, sums, max(looked_at + FLOOR, _when_worth(ends, sums, price)), is_known)
 
 
-def _rests(durations: Iterable[Stages], status: Status, been: float) -> Iterable[float]:
-    """What is left until the end, of those that were in the stage for longer than this one has been."""
-    for pending, acquired, started in durations:
+def _rests(durations: Iterable[Stages], status: Status, been: float, *, has_news: bool) -> Iterator[float]:
+    """What is left until something is new, of those of which nothing was new by now."""
+    for pending, acquired, started, news in durations:
+        last = started if has_news or news is None else news
         match status:
             case Status.PENDING:
-                own, rest = pending, acquired + started
+                own, rest = pending, acquired + last
             case Status.ACQUIRED:
-                own, rest = acquired, started
+                own, rest = acquired, last
             case _:
-                own, rest = started, 0.0
+                own, rest = last, 0.0
         if own > been:
             yield own - been + rest
 
@@ -198,12 +238,12 @@ def _without_memory(been: float) -> list[float]:
     return [-mean * log(1 - (place + 0.5) / 16) for place in range(16)]
 
 
-def _when_worth(outlook: Outlook, price: float) -> float:
+def _when_worth(ends: Sequence[float], sums: Sequence[float], price: float) -> float:
     """Return the time at which the expected delay reaches what a call is worth."""
-    wanted = price * len(outlook.ends)
-    for count, (end, total) in enumerate(zip(outlook.ends, outlook.sums, strict=True), 1):
+    wanted = price * len(ends)
+    for count, (end, total) in enumerate(zip(ends, sums, strict=True), 1):
         at = (wanted + total) / count
-        following = outlook.ends[count] if count < len(outlook.ends) else float("inf")
+        following = ends[count] if count < len(ends) else float("inf")
         if end <= at <= following:
             return at
-    return outlook.ends[-1]
+    return ends[-1]

@@ -13,6 +13,8 @@ CURRENT_MESSAGES_EVERY = 60.0
 AUTO_MESSAGES_EVERY = 60.0
 SWEEP_EVERY = 600.0
 SWEEP_SHARE = 0.25
+YOUNG = 600.0
+"""Seconds of age after which a request is asked about by its age alone."""
 SILENT_AFTER = 24 * 3600.0
 
 _STEPS = ((60.0, 3.0), (600.0, 30.0), (3600.0, 300.0))

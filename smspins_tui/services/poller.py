@@ -147,8 +147,17 @@ class Poller:
         return swept, min(at, sweep_at)
 
     def _memory(self) -> Memory:
-        polled = self._account.polled_requests()
-        return Memory(self._asked, self.reach.not_before, self._current[1], self._silent, self._wanted, polled)
+        account = self._account
+        return Memory(
+            self._asked,
+            self.reach.not_before,
+            self._current[1],
+            self._silent,
+            self._wanted,
+            account.polled_requests(),
+            account.foresight.outlook,
+            account.budget.calls_per_minute,
+        )
 
     def _may_be_another(self) -> bool:
         """Whether the key has not shown yet that it is of the account that the journal holds: nothing is resumed."""

@@ -7,12 +7,14 @@ count, and more simulated time rather than more seeds.
 from __future__ import annotations
 
 from tests.bench.ground import Ground
-from tests.bench.polling import WORLDS, Draw, Planned, Result, RoundRobin, simulate
+from tests.bench.polling import ENDINGS, Draw, Planned, Result, RoundRobin, arriving, simulate
 from tests.bench.row import Row
 
 COUNTS = (1, 5, 10, 25, 50, 100, 200)
 SPARSE = (1, 5)
 CROWDED = (10, 25, 50)
+EARLY = 1.15
+"""Of round robin's delay, where messages come before the end."""
 HOURS = 3.0
 """Simulated hours a row; with few open three times as long, for there are fewer ends to go by."""
 
@@ -20,16 +22,23 @@ HOURS = 3.0
 def measure_planner(ground: Ground) -> list[Row]:
     """Return the rows of each world and count: delays, and the calls where they can be saved."""
     hours = HOURS if ground.size.pairs > 2 else 0.2
-    return [row for name, draw in WORLDS.items() for count in COUNTS for row in _rows(name, draw, count, hours)]
+    rows = [row for name, draw in ENDINGS.items() for count in COUNTS for row in _compare(name, draw, count, hours)]
+    return rows + [_early(count, hours / 3) for count in (*SPARSE, *CROWDED)]
 
 
-def _rows(name: str, draw: Draw, count: int, hours: float) -> list[Row]:
+def _early(count: int, hours: float) -> Row:
+    """Messages that come before the end, at any time: little can be known of them, and no delay may be lost."""
+    ours, limit = _run(Planned(), arriving, count, hours), _run(RoundRobin(), arriving, count, hours)
+    return Row(f"planner: delay, {count} open, arriving early", "s", ours.delay, EARLY, limit.delay)
+
+
+def _run(way: RoundRobin, draw: Draw, count: int, hours: float) -> Result:
     seconds = 3600 * hours * (3 if count in SPARSE else 1)
+    return simulate(way, draw, count=count, seconds=seconds, seed=count)
 
-    def run(way: RoundRobin) -> Result:
-        return simulate(way, draw, count=count, seconds=seconds, seed=count)
 
-    ours, limit = run(Planned()), run(RoundRobin())
+def _compare(name: str, draw: Draw, count: int, hours: float) -> list[Row]:
+    ours, limit = _run(Planned(), draw, count, hours), _run(RoundRobin(), draw, count, hours)
     bar = 0.6 if count in CROWDED else 1.1 if count in SPARSE else 1.05
     rows = [Row(f"planner: delay, {count} open, {name}", "s", ours.delay, bar, limit.delay)]
     if count in SPARSE:

@@ -39,11 +39,19 @@ class Pending:
     stages: Stages
     asked: float
     outlook: Outlook | None = None
+    news_seen: float | None = None
+    """When a look showed its first message, if that was before its end."""
 
     @property
     def ended(self) -> float:
         """When it ends."""
-        return self.begun + sum(self.stages)
+        return self.begun + sum(self.stages[:3])
+
+    @property
+    def news_at(self) -> float:
+        """When its first message is there; at its end when none comes before."""
+        news = self.stages.news
+        return self.ended if news is None else self.ended - self.stages.started + news
 
     def look(self, now: float) -> tuple[Status, float]:
         """What an answer tells: the status, and when it began in whole seconds."""
@@ -60,12 +68,13 @@ class Pending:
         acquired = self.begun + self.stages.pending
         started = acquired + self.stages.acquired
         times = [float(int(at)) for at in (self.begun, acquired, started, self.ended)]
-        return Stages(times[1] - times[0], times[2] - times[1], times[3] - times[2])
+        news = None if self.news_seen is None else max(0.0, self.news_seen - times[2])
+        return Stages(times[1] - times[0], times[2] - times[1], times[3] - times[2], news)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The mean delay in seconds from the end to the look that told it, the calls a minute, and the longest gap."""
+    """The mean delay in seconds from what is new to the look that told it, the calls a minute, and the longest gap."""
 
     delay: float
     calls: float
@@ -121,7 +130,8 @@ class Planned(RoundRobin):
         self._look(request, Status.PENDING, request.begun, request.begun)
 
     def _look(self, request: Pending, status: Status, entered: float, now: float) -> None:
-        request.outlook = look_ahead(self._experience.durations, status, entered, now, worth(len(self._ring)))
+        price, has_news = worth(len(self._ring)), request.news_seen is not None
+        request.outlook = look_ahead(self._experience.durations, status, entered, now, price, has_news=has_news)
 
     def choose(self, now: float) -> Pending | None:
         """Return whom to ask now, None for nobody."""
@@ -167,7 +177,15 @@ def drifting(random: Random, at: float) -> Stages:
     return Stages(stages.pending * factor, stages.acquired, stages.started * factor)
 
 
-WORLDS: dict[str, Draw] = {"steady": steady, "drifting": drifting}
+def arriving(random: Random, at: float) -> Stages:
+    """A server that shows the messages of six in ten checks as they come, before the check has ended."""
+    stages = steady(random, at)
+    return stages._replace(news=random.uniform(0, stages.started)) if random.random() < 0.6 else stages
+
+
+ENDINGS: dict[str, Draw] = {"steady": steady, "drifting": drifting}
+"""Worlds in which messages are there at the end of a check and not before."""
+WORLDS: dict[str, Draw] = {**ENDINGS, "arriving": arriving}
 WAYS: dict[str, Callable[[], RoundRobin]] = {"round robin": RoundRobin, "planned": Planned, "oracle": Oracle}
 
 
@@ -197,10 +215,15 @@ def simulate(way: RoundRobin, draw: Draw, *, count: int, seconds: float, seed: i
             continue
         calls += now >= warm
         gap = max(gap, now - request.asked)
-        request.asked = now
+        before, request.asked = request.asked, now
         status, entered = request.look(now)
+        if status is not Status.SUCCESS and request.news_seen is None and request.news_at <= now:
+            # between two looks, as the console has it
+            request.news_seen = max((before + now) / 2, entered)
+            delays += [now - request.news_at] if now >= warm else []
         way.told(request, status, entered, now)
         if status is Status.SUCCESS:
-            delays += [now - request.ended] if now >= warm else []
+            first = request.ended if request.news_seen is not None else request.news_at
+            delays += [now - first] if now >= warm else []
             begin(now)
     return Result(sum(delays) / max(1, len(delays)), calls / ((seconds - warm) / 60), gap)

@@ -14,7 +14,7 @@ from smspins_tui.journal.connection import Connection, connect
 from smspins_tui.journal.intent import begin, cut_off, look, rivals, settle
 from smspins_tui.journal.message import add_messages, mark_read, page, thread
 from smspins_tui.journal.migration import migrate
-from smspins_tui.journal.request import find_request, save_requests
+from smspins_tui.journal.request import ended_requests, find_request, save_requests
 from smspins_tui.journal.snapshot import screenful, snapshot
 from smspins_tui.journal.telephone import inboxes, mark_asked, save_label, save_telephones
 from smspins_tui.models import Action, AutoCheck, Outcome, Status
@@ -51,6 +51,7 @@ HOT: dict[str, Work] = {
     "mark messages read": lambda c: mark_read(c, "7", [("7", "1", 1)], before=5.0),
     "read a page of all messages": lambda c: page(c, 5, 10),
     "save a belief": lambda c: save_auto_check(c, AutoCheck("7")),
+    "read what has ended": lambda c: ended_requests(c, 10),
     "read the first screenful": lambda c: screenful(c, 10),
 }
 ALONG_AN_INDEX = re.compile(r"SCAN (inbox|telephone|intent) USING (COVERING )?INDEX|SCAN CONSTANT ROW")

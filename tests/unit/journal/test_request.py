@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from smspins_tui.journal.connection import Connection
-from smspins_tui.journal.request import find_request, merge, save_requests
+from smspins_tui.journal.message import add_messages
+from smspins_tui.journal.request import ended_requests, find_request, merge, save_requests
 from smspins_tui.models import Kind, RequestKey, Status
-from tests.unit.journal.examples import TIMELINE, change, check
+from tests.unit.journal.examples import TIMELINE, change, check, message
 
 
 def test_a_request_comes_back_as_it_was_saved(connection: Connection) -> None:
@@ -82,3 +84,18 @@ def test_what_did_not_change_is_not_written(connection: Connection) -> None:
     written = connection.total_changes
     save_requests(connection, [check(), check(fields=())])
     assert connection.total_changes == written
+
+
+def test_what_has_ended_comes_newest_first_with_the_time_of_its_first_message(connection: Connection) -> None:
+    done: dict[str, Any] = {"status": Status.SUCCESS, "status_raw": "SUCCESS"}
+    older, newer = check("1", requested_at=10.0, **done), check("2", requested_at=20.0, timeline=TIMELINE, **done)
+    save_requests(connection, [older, newer, check("3"), change("1", requested_at=5.0, **done)])
+    add_messages(connection, [message("late", "1", seen_at=19.0), message("early", "1", seen_at=15.0)])
+    found = ended_requests(connection, 3)
+    assert [(request.kind, request.id, first_seen) for request, first_seen in found] == [
+        (Kind.CHECK, "2", None),
+        (Kind.CHECK, "1", 15.0),
+        (Kind.CHANGE, "1", None),
+    ]
+    assert found[0][0].timeline == TIMELINE
+    assert len(ended_requests(connection, 2)) == 2

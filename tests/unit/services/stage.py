@@ -141,10 +141,9 @@ class Stage:
         self.client.times.clear()
 
     async def know(self, *requests: Request) -> None:
-        """Have requests in the journal and on the screen."""
+        """Have requests in the journal and on the screen, as a start finds them: not looked at yet."""
         await self.journal.save_requests(requests)
-        for request in requests:
-            self.account.put_request(request)
+        self.account.store.update(requests={**self.state.requests, **{request.key: request for request in requests}})
 
     async def unknown(self, action: Action, **fields: Any) -> Intent:  # noqa: ANN401 - any field
         """Have two telephones, and a call of unknown outcome that was made now."""

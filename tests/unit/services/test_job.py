@@ -22,6 +22,7 @@ OF_TELEPHONE = Job(Function.MESSAGES, TID)
 def memory(*polled: Request, **fields: Any) -> Memory:  # noqa: ANN401 - any field
     known: dict[str, Any] = {
         "asked": {}, "not_before": {}, "current_since": NOON - 100, "silent_changes": frozenset(), "wanted": {},
+        "outlook": {}.get, "calls_per_minute": 60,
     }  # fmt: skip
     return Memory(**(known | fields), polled={request.key: request for request in polled})
 

@@ -26,7 +26,13 @@ from tests.bench.polling import WORLDS, Planned, RoundRobin, simulate
 
 OPEN = st.sampled_from([Status.PENDING, Status.ACQUIRED, Status.STARTED, Status.OTHER])
 seconds = st.floats(0, 10_000, allow_nan=False)
-stages = st.builds(Stages, seconds, seconds, seconds)
+shares = st.one_of(st.none(), st.floats(0, 1))
+stages = st.builds(
+    lambda pending, acquired, started, share: Stages(
+        pending, acquired, started, None if share is None else started * share
+    ),
+    seconds, seconds, seconds, shares,
+)  # fmt: skip
 
 
 @given(st.lists(stages, max_size=30), OPEN, seconds, seconds)
@@ -58,10 +64,24 @@ def test_a_stage_that_was_passed_brings_the_end_nearer() -> None:
     assert started.ends[-1] == 144.0
 
 
+def test_a_message_that_may_come_before_the_end_is_looked_for_before_the_end() -> None:
+    known = [Stages(10, 5, 40, news) for news in (8.0, 12.0, 20.0, 28.0)]
+    before = look_ahead(known, Status.STARTED, 100.0, 100.0, 0.1)
+    after = look_ahead(known, Status.STARTED, 100.0, 120.0, 0.1, has_news=True)
+    assert before.ends == (108.0, 112.0, 120.0, 128.0)
+    assert after.ends == (140.0,) * 4
+
+
+def test_without_a_message_by_now_those_that_had_one_earlier_say_nothing() -> None:
+    known = [Stages(10, 5, 40, news) for news in (8.0, None, None, None)]
+    assert look_ahead(known, Status.STARTED, 100.0, 110.0, 0.1).ends == (140.0,) * 3
+
+
 def test_longer_than_any_before_it_may_still_come_at_any_time() -> None:
     outlook = look_ahead([Stages(1, 1, 10)] * 8, Status.STARTED, 0.0, 500.0, 0.05)
     assert 503.0 <= outlook.due_at < 560.0
     assert outlook.delay(800.0) > outlook.delay(600.0) > 0
+    assert not outlook.is_known
 
 
 def test_without_data_a_default_holds_and_data_takes_its_place() -> None:

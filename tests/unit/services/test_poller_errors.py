@@ -49,7 +49,7 @@ async def test_a_bad_answer_about_one_request_leaves_the_others_alone(stage: Sta
         lambda name: HttpError("500", status=500) if name == "1" else told(RequestKey(Kind.CHECK, name)),
     )
     await stage.live(60)
-    assert stage.client.count("check_status", "2") >= 19
+    assert stage.client.count("check_status", "2") >= 3
     assert 4 <= stage.client.count("check_status", "1") <= 7
     assert stage.link == Link.LIVE
 
