@@ -35,6 +35,9 @@ Answer = TypeVar("Answer")
 _ALIKE = {Action.DISABLE_AUTO_CHECK: Action.ENABLE_AUTO_CHECK}
 """Actions of which only one is under way: of two contrary calls at once, nobody knows which came last."""
 
+OFF = "nothing is sent. smspins-tui --no-journal works without a journal"
+"""What a broken journal means for calls with an effect."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -239,7 +242,7 @@ class Actions:
         journal = self._account.journal
         if journal is None:
             words = self._account.state.journal_words
-            raise NotAllowed(words or "the journal isn't open yet: try again in a moment")
+            raise NotAllowed(f"{words}; {OFF}" if words else "the journal isn't open yet: try again in a moment")
         try:
             intent = await journal.begin(
                 target.action,
@@ -253,11 +256,16 @@ class Actions:
         except (OpenIntent, EndedIntent):
             raise
         except JournalError as error:
-            self._account.store.update(journal=JournalState.BROKEN, journal_words=str(error))
-            raise
+            words = str(error)
+            self._account.store.update(journal=JournalState.BROKEN, journal_words=words)
+        else:
+            self._show(intent, replaces)
+            return intent
+        raise JournalError(f"{words}; {OFF}")
+
+    def _show(self, intent: Intent, replaces: int | None) -> None:
         intents = {number: old for number, old in self._account.state.intents.items() if number != replaces}
         self._account.store.update(intents={**intents, intent.intent_id: intent})
-        return intent
 
     def _client(self) -> ApiClient:
         """Return the client, or raise what keeps calls with an effect from being sent."""

@@ -70,8 +70,7 @@ class Keeping:
         except JournalNewer:
             raise
         except JournalError as error:
-            words = f"{error}: calls with an effect are off; --no-journal works without one"
-            self._account.store.update(journal=JournalState.BROKEN, journal_words=words, is_whole=True)
+            self._account.store.update(journal=JournalState.BROKEN, journal_words=str(error), is_whole=True)
 
     async def take_over(self) -> None:
         """Read along until the instance that holds the journal ends, then own it."""

@@ -60,7 +60,7 @@ class TestStatus:
         state = account(
             3,
             journal=JournalState.BROKEN,
-            journal_words="disk full; --no-journal goes on",
+            journal_words="disk full",
             is_read_only=True,
             armed=ARMED,
         )
@@ -68,10 +68,26 @@ class TestStatus:
         async with app.run_test(size=(250, 24)):
             for words in (
                 "READ ONLY",
-                "journal: disk full; --no-journal goes on",
+                "journal: disk full; calls are off, --no-journal goes on",
                 "copies the next code of (212) 555-0100",
             ):
                 assert words in status(app)
+
+    @pytest.mark.parametrize(
+        ("width", "words"),
+        [
+            (140, "journal: the disk is full; calls are off, --no-journal goes on"),
+            (120, "journal: the disk is full; --no-journal"),
+            (80, "journal: the disk is full; --no-journal"),
+            (60, "journal broken; --no-journal"),
+            (50, "journal broken"),
+        ],
+    )
+    async def test_says_why_the_journal_is_broken_and_what_helps(self, width: int, words: str) -> None:
+        why = "the journal fails: the disk is full"
+        app = PaneApp(account(3, journal=JournalState.BROKEN, journal_words=why, intents={}))
+        async with app.run_test(size=(width, 24)):
+            assert words in status(app)
 
     async def test_draws_only_what_changed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         app = PaneApp()

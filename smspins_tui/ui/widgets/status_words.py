@@ -18,6 +18,9 @@ from smspins_tui.ui.widgets.column import Cell, size
 SILENT = 180
 """Seconds without any answer after which what is shown is called stale, whatever the reason."""
 
+REASONS = ("the journal fails: ", "the journal can't be kept: ")
+"""What stands before the reason in the words of the journal's errors."""
+
 GAP = 2
 MARGIN = 1
 
@@ -112,9 +115,15 @@ def journal_part(view: BarView) -> Part:
         case JournalState.READ_ONLY:
             return Part(("journal in use elsewhere", "journal in use"), (9, 2), "warn")
         case JournalState.BROKEN:
-            why = safe_line(view.journal_words, cap=60)
-            return Part((f"journal: {why}" if why else "journal broken", "journal broken"), (11, 1), "bad")
+            return _broken(safe_line(view.journal_words, cap=80))
     assert_never(view.journal)
+
+
+def _broken(words: str) -> Part:
+    """Why nothing can be written down, what that stops, and what goes on without it."""
+    why = next((words.removeprefix(start) for start in REASONS if words.startswith(start)), words)
+    told = (f"journal: {why}; calls are off, --no-journal goes on", f"journal: {why}; --no-journal") if why else ()
+    return Part((*told, "journal broken; --no-journal", "journal broken"), (12, 2, 1, 1)[-2 - len(told) :], "bad")
 
 
 def fault_part(view: BarView) -> Part:

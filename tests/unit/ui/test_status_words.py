@@ -66,8 +66,13 @@ def test_state_of_the_connection_is_never_left_out(link: Link) -> None:
         (JournalState.OPEN, "", ""),
         (JournalState.MEMORY, "", "in memory"),
         (JournalState.READ_ONLY, "", "journal in use elsewhere"),
-        (JournalState.BROKEN, "disk\x1b full", "journal: disk␛ full"),
-        (JournalState.BROKEN, "", "journal broken"),
+        (JournalState.BROKEN, "disk\x1b full", "journal: disk␛ full; calls are off, --no-journal goes on"),
+        (
+            JournalState.BROKEN,
+            "the journal fails: the disk is full",
+            "journal: the disk is full; calls are off, --no-journal goes on",
+        ),
+        (JournalState.BROKEN, "", "journal broken; --no-journal"),
     ],
 )
 def test_journal_is_named_where_it_is_not_simply_open(state: JournalState, why: str, expected: str) -> None:
