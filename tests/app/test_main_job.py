@@ -190,3 +190,16 @@ async def test_ctrl_g_leaves_the_palette(make_sandbox: MakeSandbox, tmp_path: Pa
         await here.until(lambda: here.app.screen is not here.app.main, "the palette is open")
         await here.press("ctrl+g")
         await here.until(lambda: here.app.screen is here.app.main, "back on the main screen")
+
+
+async def test_to_ask_now_means_the_telephone_that_the_cursor_just_came_to(
+    make_sandbox: MakeSandbox, tmp_path: Path
+) -> None:
+    sandbox = make_sandbox(telephones=2, history_share=0)
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        other = next(tid for tid in here.state.telephones if tid != here.state.current_id)
+        await here.until(lambda: other in here.state.inboxes, "the other was asked in its turn")
+        sandbox.inject(other, "Your Acme code is 532084.")
+        await here.pilot.press("j", "k", "j", "r")
+        await here.until(lambda: "532084" in str(here.state.threads.get(other)), "the other is asked now")

@@ -262,7 +262,8 @@ class MainScreen(QuietScreen[None]):
         self.tell("times are local now" if self.is_local_time else "times are Eastern now")
 
     def action_refresh(self) -> None:
-        """Ask the server now."""
+        """Ask the server now, also about the telephone that the cursor just came to."""
+        self._look()
         self._run(self._looking.refresh())
 
     def action_pause(self) -> None:
