@@ -17,6 +17,7 @@ from tests.e2e.test_console import CONSOLE
 from tests.environment import plain_environment
 from tests.pty_driver import Terminal
 
+TELEPHONES = 90
 CURRENT = re.compile(r"^│ > \S+ \S+ +(\d{5})\b", re.MULTILINE)
 MESSAGE = re.compile(r"round \d+ has a code \d+")
 LATE = {"probability": 0.8, "seconds": 0.2, "is_handled": True}
@@ -61,7 +62,7 @@ class Killer:
         if self.random.random() < MESSAGE_SHARE:
             self._see_message(terminal, number)
             return
-        terminal.type("j" * self.random.randrange(25))
+        terminal.type("j" * self.random.randrange(TELEPHONES))
         if self.random.random() < CHANGE_SHARE:
             change_number(terminal)
         else:
@@ -95,7 +96,7 @@ def change_number(terminal: Terminal) -> None:
 
 async def kill_rounds(folder: Path, rounds: int, seed: int) -> dict[str, int]:
     """Kill the console so many times; return figures of what was at stake."""
-    with SandboxProcess("--speed", "60", "--telephones", "100", "--seed", str(seed)) as sandbox:
+    with SandboxProcess("--speed", "60", "--telephones", str(TELEPHONES), "--seed", str(seed)) as sandbox:
         for function in ("bulk_sms/request", "nc/request"):
             sandbox.do("faults", kind="delay", function=function, **LATE)
         home = folder / "home"
