@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tests.bench.crowd import measure_crowd
 from tests.bench.ground import FULL, QUICK, Ground, ground
 from tests.bench.idle import measure_idle
 from tests.bench.key import measure_keys
@@ -28,6 +29,7 @@ MEASURES: dict[str, Callable[[Ground], list[Row]]] = {
     "idle": measure_idle,
     "memory": measure_memory,
     "pause": measure_pauses,
+    "crowd": measure_crowd,
     "planner": measure_planner,
 }
 

@@ -47,11 +47,12 @@ QUICK = Size(pairs=1, keys=2, idle=0.5, telephones=200, requests=200)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account on a running sandbox, and the state of a console that was used on it."""
+    """An account on a running sandbox, the state of a console that was used on it, and its settings file."""
 
     url: str
     key: str
     state: Path
+    settings: str = ""
 
     @contextmanager
     def console(self) -> Iterator[Terminal]:
@@ -60,6 +61,9 @@ class Account:
             home = Path(folder)
             shutil.copytree(self.state, home / "state")
             env = plain_environment(home, SMSPINS_BASE_URL=self.url, SMSPINS_API_KEY=self.key)
+            config = home / "config" / "smspins-tui" / "config.toml"
+            config.parent.mkdir(parents=True)
+            config.write_text(self.settings)
             command = [sys.executable, "-m", "smspins_tui"]
             with Terminal(command, env=env, columns=COLUMNS, lines=LINES) as terminal:
                 yield terminal
@@ -104,9 +108,9 @@ def ground(size: Size) -> Iterator[Ground]:
 
 
 @contextmanager
-def sandbox(telephones: int) -> Iterator[dict[str, str]]:
+def sandbox(telephones: int, *more: str) -> Iterator[dict[str, str]]:
     """Run a sandbox in a process of its own; its checks take long enough to stay open for every measure."""
-    arguments = ["--for-parent", "--port", "0", "--telephones", str(telephones), "--plain", "--speed", "0.02"]
+    arguments = ["--for-parent", "--port", "0", "--telephones", str(telephones), "--plain", "--speed", "0.02", *more]
     command = [sys.executable, "-m", "smspins_tui", "sandbox", *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -7,13 +7,13 @@ count, and more simulated time rather than more seeds.
 from __future__ import annotations
 
 from tests.bench.ground import Ground
-from tests.bench.polling import ENDINGS, Draw, Planned, Result, RoundRobin, arriving, simulate
+from tests.bench.polling import EARLY, ENDINGS, Draw, Planned, Result, RoundRobin, simulate
 from tests.bench.row import Row
 
 COUNTS = (1, 5, 10, 25, 50, 100, 200)
 SPARSE = (1, 5)
 CROWDED = (10, 25, 50)
-EARLY = 1.15
+NO_WORSE = 1.15
 """Of round robin's delay, where messages come before the end."""
 HOURS = 3.0
 """Simulated hours a row; with few open three times as long, for there are fewer ends to go by."""
@@ -23,13 +23,15 @@ def measure_planner(ground: Ground) -> list[Row]:
     """Return the rows of each world and count: delays, and the calls where they can be saved."""
     hours = HOURS if ground.size.pairs > 2 else 0.2
     rows = [row for name, draw in ENDINGS.items() for count in COUNTS for row in _compare(name, draw, count, hours)]
-    return rows + [_early(count, hours / 3) for count in (*SPARSE, *CROWDED)]
+    return rows + [
+        _early(name, draw, count, hours / 3) for name, draw in EARLY.items() for count in (*SPARSE, *CROWDED)
+    ]
 
 
-def _early(count: int, hours: float) -> Row:
+def _early(name: str, draw: Draw, count: int, hours: float) -> Row:
     """Messages that come before the end, at any time: little can be known of them, and no delay may be lost."""
-    ours, limit = _run(Planned(), arriving, count, hours), _run(RoundRobin(), arriving, count, hours)
-    return Row(f"planner: delay, {count} open, arriving early", "s", ours.delay, EARLY, limit.delay)
+    ours, limit = _run(Planned(), draw, count, hours), _run(RoundRobin(), draw, count, hours)
+    return Row(f"planner: delay, {count} open, {name}", "s", ours.delay, NO_WORSE, limit.delay)
 
 
 def _run(way: RoundRobin, draw: Draw, count: int, hours: float) -> Result:

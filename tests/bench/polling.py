@@ -6,10 +6,13 @@ choosing sees only what an answer tells (status and whole seconds of the stages)
 
 from __future__ import annotations
 
+import csv
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import exp, log
+from pathlib import Path
 from random import Random
 
 from smspins_tui.models import Kind, Status
@@ -26,6 +29,8 @@ from smspins_tui.services.outlook import (
     worth,
 )
 from smspins_tui.services.planner import choose
+
+RECORDED = Path(__file__).with_name("recorded.csv")
 
 Draw = Callable[[Random, float], Stages]
 """Draws the durations of a request that begins at a time."""
@@ -183,9 +188,32 @@ def arriving(random: Random, at: float) -> Stages:
     return stages._replace(news=random.uniform(0, stages.started)) if random.random() < 0.6 else stages
 
 
+def recorded(random: Random, _at: float) -> Stages:
+    """A check of a recorded shift: whole seconds, as the server told them, with messages before the end."""
+    return random.choice(_recording())
+
+
+@cache
+def _recording() -> tuple[Stages, ...]:
+    """Return the checks of three quarters of an hour with ten telephones on the sandbox (`recorded.csv`)."""
+    with RECORDED.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        Stages(
+            float(row["pending"]),
+            float(row["acquired"]),
+            float(row["started"]),
+            float(row["news"]) if row["news"] else None,
+        )
+        for row in rows
+    )
+
+
 ENDINGS: dict[str, Draw] = {"steady": steady, "drifting": drifting}
 """Worlds in which messages are there at the end of a check and not before."""
-WORLDS: dict[str, Draw] = {**ENDINGS, "arriving": arriving}
+EARLY: dict[str, Draw] = {"arriving early": arriving, "recorded": recorded}
+"""Worlds in which messages may be there before the end."""
+WORLDS: dict[str, Draw] = {**ENDINGS, **EARLY}
 WAYS: dict[str, Callable[[], RoundRobin]] = {"round robin": RoundRobin, "planned": Planned, "oracle": Oracle}
 
 

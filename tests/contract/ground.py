@@ -92,6 +92,7 @@ class Ground:
     habits: Habits = field(default_factory=lambda: Habits(hostile_share=0, message_share=0.3))
     skew: float = 0.0
     """Seconds by which the server's clock is ahead of ours."""
+    calls_per_minute: int = CALLS_A_MINUTE
 
     def __post_init__(self) -> None:
         self.loop = VirtualLoop()
@@ -144,10 +145,10 @@ class Window:
             ground.folder / "config.toml",
             ground.folder,
             base_url="http://127.0.0.1",
-            calls_per_minute=CALLS_A_MINUTE,
+            calls_per_minute=ground.calls_per_minute,
         )
         self.session = Session(
-            Store(State(budget=CALLS_A_MINUTE)),
+            Store(State(budget=ground.calls_per_minute)),
             settings,
             journal_path=ground.folder / "journal.db",
             found=FoundKey(Secret(ground.site.key), "SMSPINS_API_KEY"),
