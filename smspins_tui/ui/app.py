@@ -33,6 +33,7 @@ from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.screens.main import MainScreen
 from smspins_tui.ui.style import style_path
+from smspins_tui.ui.toast import Toaster
 
 if TYPE_CHECKING:
     from smspins_tui.services.session import Session
@@ -61,7 +62,8 @@ class SmspinsApp(App[None]):
         self._guard = guard
         self._clock = clock
         self._opened: asyncio.Future[Session] | None = None
-        desk = Desk(self.session, self.session_now, self.push_screen_wait, self.tell, self.leave)
+        self.toaster = Toaster(self)
+        desk = Desk(self.session, self.session_now, self.push_screen_wait, self.toaster, self.leave)
         self.main = MainScreen(self.store, desk, clock)
         if boot.settings.theme != "auto":
             self.theme = boot.settings.theme
@@ -69,10 +71,6 @@ class SmspinsApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first thing on the screen."""
         return self.main
-
-    def tell(self, words: str, *, title: str = "", severity: str = "information") -> None:
-        """Show a toast."""
-        self.main.tell(words, title=title, severity=severity)
 
     def leave(self) -> None:
         """Quit."""
@@ -86,7 +84,7 @@ class SmspinsApp(App[None]):
             self._guard.attach(loop, lambda code: self.exit(return_code=code))
         self.main.is_local_time = self.boot.settings.time_zone == "local"
         for problem in self.boot.settings.problems:
-            self.tell(problem, title="Settings", severity="warning")
+            self.toaster.tell(problem, title="Settings", severity="warning")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

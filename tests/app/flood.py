@@ -176,7 +176,7 @@ async def flood_toasts(folder: Path, texts: list[str], width: int) -> list[str]:
     async with flooded(folder, width, LOW) as (app, pilot):
         for number, batch in enumerate(batches(words, TOASTS), 1):
             for text in batch:
-                app.tell(text, title=text)
+                app.toaster.tell(text, title=text)
             app.store.update(notice=Notice(number, batch[0], title=batch[1]))
             await pilot.pause()
             await pilot.pause()

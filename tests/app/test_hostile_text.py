@@ -64,7 +64,7 @@ async def test_long_texts_without_a_space_hold_on_every_screen(tmp_path: Path) -
     async with flood.flooded(tmp_path, 80, 40) as (app, pilot):
         app.store.update(**flood.fields_of(flood.state_of(texts)))
         for text in texts[:2]:
-            app.tell(text, title=text)
+            app.toaster.tell(text, title=text)
         for screen in (*map(DetailScreen, flood.details_of(texts[:3])), *flood.dialogs_of(texts[1])):
             await app.push_screen(screen)
             await pilot.pause()
@@ -83,7 +83,7 @@ async def test_twenty_thousand_texts_do_nothing_on_any_screen(flood: Flood, widt
 async def test_a_click_on_markup_does_nothing(tmp_path: Path) -> None:
     async with flood.flooded(tmp_path, 120, 40) as (app, pilot):
         app.store.update(**flood.fields_of(flood.state_of([CLICK] * 9)))
-        app.tell(CLICK, title=CLICK)
+        app.toaster.tell(CLICK, title=CLICK)
         await pilot.pause()
         for screen in (None, *map(DetailScreen, flood.details_of([CLICK] * 3)), *flood.dialogs_of(CLICK)):
             if screen is not None:

@@ -94,3 +94,14 @@ async def test_what_arrives_there_is_read_with_the_next_move(make_sandbox: MakeS
         await here.until(lambda: unread(here)[0] == 1, "a message arrives")
         await here.press("k")
         await here.until(lambda: unread(here)[0] == 0, "it is read")
+
+
+async def test_what_is_told_during_a_dialog_is_told_after_it(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    sandbox = make_sandbox()
+    async with console(boot_on(sandbox, tmp_path), size=(50, 16)) as here:
+        await here.until_live()
+        await here.press("n")
+        await here.until(lambda: here.app.screen is not here.app.main, "the dialog is open")
+        here.app.toaster.tell("something happened")
+        await here.press("ctrl+g")
+        await here.until_told("something happened")

@@ -15,6 +15,10 @@ FRESH = 60.0
 """Seconds after which a telephone is listed again before its number is said to be current."""
 
 
+BY_HAND = 20.0
+"""Seconds for which a code is shown: long enough to type it where the clipboard does not reach."""
+
+
 class CopyFlow:
     """The flows that end on the clipboard.
 
@@ -85,7 +89,7 @@ class CopyFlow:
         session = await self._desk.session()
         words = await session.copying.write(text)
         old = f", {age(message.came_at, session.account.clock())} old" if message else ""
-        self._desk.tell(f"{what}{old}: {words}", title=text if "\n" not in text else "")
+        self._desk.tell(f"{what}{old}: {words}", title=text, seconds=BY_HAND)
         if message is not None:
             await session.mark_read((message,))
 

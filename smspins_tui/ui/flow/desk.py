@@ -7,25 +7,18 @@ nothing else is caught.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
 from smspins_tui.errors import SmspinsError
 from smspins_tui.number import telephone_number
+from smspins_tui.ui.toast import Toaster
 
 if TYPE_CHECKING:
     from smspins_tui.services.session import Session
 
 Result = TypeVar("Result")
-
-
-class Tell(Protocol):
-    """Shows a toast."""
-
-    def __call__(self, words: str, *, title: str = "", severity: str = "information") -> None:
-        """Show `words`, as they are."""
-        ...
 
 
 class Desk:
@@ -35,7 +28,7 @@ class Desk:
         session: waits for the session.
         session_now: the session, None while it is being opened.
         ask: shows a dialog and waits for what it is left with.
-        tell: shows a toast.
+        toaster: shows toasts.
         leave: ends the app.
     """
 
@@ -44,13 +37,14 @@ class Desk:
         session: Callable[[], Awaitable[Session]],
         session_now: Callable[[], Session | None],
         ask: Callable[[Screen[Any]], Awaitable[Any]],
-        tell: Tell,
+        toaster: Toaster,
         leave: Callable[[], None],
     ) -> None:
         self.session = session
         self.session_now = session_now
         self._ask = ask
-        self.tell = tell
+        self.toaster = toaster
+        self.tell = toaster.tell
         self.leave = leave
 
     async def ask(self, dialog: Screen[Result]) -> Result:

@@ -17,7 +17,6 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from smspins_tui.models import Intent, Message, Request, RequestKey
-from smspins_tui.safetext import safe, safe_line
 from smspins_tui.store import State, Store
 from smspins_tui.store.selectors import bar_view, message_key, message_view, request_view, telephone_view
 from smspins_tui.store.view import BarView, MessageView, RequestView, TelephoneView
@@ -28,6 +27,7 @@ from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.key import KeyFlow
 from smspins_tui.ui.flow.look import LookFlow
 from smspins_tui.ui.quiet import QuietScreen
+from smspins_tui.ui.toast import Severity
 from smspins_tui.ui.widgets.body import Body
 from smspins_tui.ui.widgets.key_bar import KeyBar
 from smspins_tui.ui.widgets.line_pane import LinePane
@@ -118,8 +118,8 @@ class MainScreen(QuietScreen[None]):
     def _on_state(self, state: State) -> None:
         if state.notice is not None and state.notice.number > self._told:
             self._told = state.notice.number
-            severity = "error" if state.notice.is_error else "information"
-            self.tell(state.notice.words, title=state.notice.title, severity=severity)
+            severity: Severity = "error" if state.notice.is_error else "information"
+            self._desk.tell(state.notice.words, title=state.notice.title, severity=severity)
         if not self._is_pending:
             self._is_pending = True
             self.call_later(self._take)
@@ -133,11 +133,9 @@ class MainScreen(QuietScreen[None]):
         self.request_view = request_view(state, self.telephone_id if self._is_narrowed else None)
         self.message_view = message_view(state, state.current_id)
 
-    def tell(self, words: str, *, title: str = "", severity: str = "information") -> None:
-        """Show a toast; nothing in it is markup."""
-        seconds = 8.0 if severity == "error" else 5.0
-        text, head = safe(words, cap=400), safe_line(title, cap=80)
-        self.notify(text, title=head, severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]
+    def on_screen_resume(self) -> None:
+        """Tell what had to wait for a dialog."""
+        self._desk.toaster.release()
 
     # What is current
 
@@ -259,7 +257,7 @@ class MainScreen(QuietScreen[None]):
     def action_time_zone(self) -> None:
         """Show times in Eastern or local time."""
         self.is_local_time = not self.is_local_time
-        self.tell("times are local now" if self.is_local_time else "times are Eastern now")
+        self._desk.tell("times are local now" if self.is_local_time else "times are Eastern now")
 
     def action_refresh(self) -> None:
         """Ask the server now, also about the telephone that the cursor just came to."""
@@ -323,4 +321,4 @@ class MainScreen(QuietScreen[None]):
         if text:
             self._run(self._copy.text(text))
         else:
-            self.tell("q quits")
+            self._desk.tell("q quits")
