@@ -68,6 +68,15 @@ class SmspinsApp(App[None]):
         if boot.settings.theme != "auto":
             self.theme = boot.settings.theme
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of the terminal, unless the environment names another (as Textual's tools do)."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from smspins_tui.ui.driver import SteadyDriver
+
+        usual = super().get_driver_class()
+        return SteadyDriver if usual is LinuxDriver else usual
+
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first thing on the screen."""
         return self.main

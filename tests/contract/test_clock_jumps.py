@@ -155,8 +155,13 @@ def test_a_rest_that_the_server_asked_for_ends_although_the_clock_was_set_back(g
     window = busy_window(ground)
     ground.site.faults.add(Fault(FaultKind.TOO_MANY, headers={"retry-after": "120"}))
     ground.loop.pass_time(10.0)
-    assert window.state.connection.link is Link.SLOWED
+    assert link_of(window) is Link.SLOWED
     ground.site.faults.clear()
     our_clock_by(-DAY)(ground)
     ground.loop.pass_time(150.0)
-    assert window.state.connection.link is Link.LIVE
+    assert link_of(window) is Link.LIVE
+
+
+def link_of(window: Window) -> Link:
+    """What the bar says of the connection."""
+    return window.state.connection.link
