@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from smspins_tui.models import Inbox
+from smspins_tui.models import Inbox, Kind, Request, RequestKey, Status
 from smspins_tui.store.selectors import SORTS
 from tests.app.pane_host import NOW, PaneApp, account
 from tests.app.pane_probe import (
@@ -162,3 +162,51 @@ class TestCursor:
             await pilot.pause()
 
             assert any(line.startswith(" > ") for line in lines(pane(app)))
+
+
+def many(count: int, at: float = NOW - 1000) -> dict[RequestKey, Request]:
+    """So many checks that have ended."""
+    made = (
+        Request(Kind.CHECK, str(20_000 + number), "23354", "2125550113", at + number, Status.SUCCESS, "SUCCESS")
+        for number in range(count)
+    )
+    return {one.key: one for one in made}
+
+
+NEW = Request(Kind.CHECK, "29999", "23354", "2125550113", NOW)
+
+
+class TestRequestPane:
+    async def test_without_the_keyboard_what_is_new_is_in_sight(self) -> None:
+        state = account(25, requests=many(12), intents={})
+        app = PaneApp(state)
+        async with app.run_test(size=WIDE) as pilot:
+            for count in (13, 14, 30, 60):
+                await fed(pilot, replace(state, requests=many(count)))
+            await fed(pilot, replace(state, requests={**many(60), NEW.key: NEW}))
+
+            assert pane(app, "requests").current_key == NEW.key
+            assert "29999" in lines(pane(app, "requests"))[1]
+
+    async def test_with_the_keyboard_the_cursor_stays_on_its_request(self) -> None:
+        state = account(25, requests=many(12), intents={})
+        app = PaneApp(state)
+        async with app.run_test(size=WIDE) as pilot:
+            pane(app, "requests").focus()
+            await pilot.press("j")
+            key = pane(app, "requests").current_key
+            await fed(pilot, replace(state, requests={**many(60), NEW.key: NEW}))
+
+            assert pane(app, "requests").current_key == key
+
+    async def test_what_the_mouse_scrolled_to_stays(self) -> None:
+        state = account(25, requests=many(60), intents={})
+        app = PaneApp(state)
+        async with app.run_test(size=WIDE) as pilot:
+            requests = pane(app, "requests")
+            requests.scroll_to(y=20, animate=False, force=True)
+            await pilot.pause()
+            seen = lines(requests)[1]
+            await fed(pilot, replace(state, requests={**many(60), NEW.key: NEW}))
+
+            assert lines(requests)[1] == seen

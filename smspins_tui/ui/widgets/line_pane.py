@@ -27,8 +27,6 @@ from smspins_tui.ui.widgets.place import Place, followed
 
 GUTTER = 3
 """Cells before the first column: the sign of the cursor and a mark."""
-
-
 Key: TypeAlias = Any
 """What names a row: each pane has keys of its own."""
 
@@ -43,6 +41,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     HAS_HEADER: ClassVar[bool] = True
+    RESTS_ON_FIRST: ClassVar[bool] = False  # without the keyboard, where what is new stands first
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--header", "line--cursor", "line--resting", "line--muted", "line--good", "line--warn", "line--bad",
         "line--accent", "line--alarm",
@@ -180,11 +179,12 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_view(self, old: View, new: View) -> None:
         """Keep the cursor on its row, and repaint the lines that changed."""
-        before = Place(self._cursor, self.scroll_offset.y)
-        if self.starts_anew(old, new):
+        place = Place(self._cursor, self.scroll_offset.y)
+        is_resting = self.RESTS_ON_FIRST and not self.has_focus and place.is_seen(self._room)
+        if is_resting or self.starts_anew(old, new):
             self._cursor, top = Place(0, 0)
         else:
-            self._cursor, top = followed(before, self._key, self._room, old, new)
+            self._cursor, top = followed(place, self._key, self._room, old, new)
         self._resize_rows()
         self._layout_columns()
         if self.size and top != self.scroll_offset.y:

@@ -39,6 +39,7 @@ class MessagePane(LinePane):
     """The messages: unread mark, time, text, former number, code."""
 
     HAS_HEADER = False
+    RESTS_ON_FIRST = True
 
     view: var[MessageView] = var(MessageView(), init=False)
 
@@ -64,8 +65,8 @@ class MessagePane(LinePane):
         return Cell(" ") if self.view.messages[key].is_read else Cell("●", "accent")
 
     def starts_anew(self, old: MessageView, new: MessageView) -> bool:
-        """Another telephone, or a newer message above a cursor that rested on the newest."""
-        return old.telephone_id != new.telephone_id or (self.cursor == 0 and not self.has_focus)
+        """Another telephone."""
+        return old.telephone_id != new.telephone_id
 
     def in_sight(self) -> tuple[Message, ...]:
         """The messages that can be seen now, newest first."""

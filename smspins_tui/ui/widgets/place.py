@@ -18,6 +18,10 @@ class Place(NamedTuple):
     cursor: int
     top: int
 
+    def is_seen(self, room: int) -> bool:
+        """Whether the cursor is among the `room` rows that are seen: the mouse may have scrolled away from it."""
+        return self.top <= self.cursor < self.top + room
+
 
 def followed(place: Place, key: Hashable, room: int, old: View, new: View) -> Place:
     """Where cursor and window stand in the new rows.
@@ -31,8 +35,7 @@ def followed(place: Place, key: Hashable, room: int, old: View, new: View) -> Pl
     """
     before, top = place
     cursor = min(_found(new, key, before), max(0, len(new.order) - 1))
-    if not top <= before < top + room:
-        # the mouse scrolled away from the cursor: the first row that is seen stays
+    if not place.is_seen(room):  # the first row that is seen stays
         return Place(cursor, _found(new, old.order[top], top) if top < len(old.order) else top)
     if top == 0 and cursor < room:
         return Place(cursor, 0)

@@ -78,6 +78,8 @@ class RequestPane(LinePane):
         Column("RESULT", 8, rank=3, grows=16, gap=0),
     )
 
+    RESTS_ON_FIRST = True
+
     view: var[RequestView] = var(RequestView(), init=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
