@@ -32,21 +32,25 @@ _SCRIPT = (
     _Cue(170, _CHECK, 4),
     _Cue(130, _CHECK, 7),
     _Cue(65, _CHANGE, 8, "10001"),
-    _Cue(52, _AUTO_CHECK, 0),
-    _Cue(52, _CHECK, 0),
+    _Cue(52, _AUTO_CHECK, 1),
+    _Cue(52, _CHECK, 1),
     _Cue(33, _CHECK, 2),
     _Cue(9, _CHECK, 5),
     _Cue(1, _CHECK, 6),
 )
+_FIRST = "Your Acme code is 532084. It ends in 10 minutes."
 _SOON = (
-    (0, 4.0, "Your Acme code is 532084. It ends in 10 minutes."),
+    (1, 4.0, "Your Northwind code is 771204. Do not share it."),
     (2, 9.0, "G-481516 is your verification code."),
-    (0, 16.0, "Kite|Pay: confirm $49.90 with 730-219|Reply STOP to end"),
+    (1, 16.0, "Kite|Pay: confirm $49.90 with 730-219|Reply STOP to end"),
 )
 
 
 def lively_world(seed: int, telephones: int, habits: Habits, clock: Clock) -> World:
-    """Return a world with checks and number changes at all stages, and auto check going on its first telephone."""
+    """Return a world with checks and number changes at all stages, and auto check going on its second telephone.
+
+    On its first telephone nothing is open, and a message waits for whoever requests a check.
+    """
     now = clock.now()
     past = Clock(lambda: now - 300.0 / habits.speed)
     world = World(seed, telephones, clock=past, habits=habits, history_share=0.75)
@@ -59,6 +63,8 @@ def lively_world(seed: int, telephones: int, habits: Habits, clock: Clock) -> Wo
     for place, after, text in _SOON:
         if place < len(ids):
             world.expect(ids[place], text, after=after)
+    if ids:
+        world.leave(ids[0], _FIRST)
     world.clock = clock
     return world
 

@@ -35,13 +35,21 @@ def test_requests_are_under_way_and_ended_at_the_start() -> None:
     checks = [request for telephone in world.telephones() for request in telephone.requests]
     assert {"SUCCESS", "STARTED", "PENDING"} <= {request.status for request in checks if request.kind == "check"}
     assert {"SUCCESS", "FAILED", "STARTED"} <= {change.status for change in world.recent_changes()}
-    assert world.auto_checks() == (23354,)
+    assert world.auto_checks() == (23355,)
 
 
 def test_the_auto_check_goes_on_by_itself() -> None:
     world = _lively()
     world.move_clock(advance=600)
-    assert sum(not request.is_told for request in world.telephone(23354).requests) > 2
+    assert sum(not request.is_told for request in world.telephone(23355).requests) > 2
+
+
+def test_the_first_check_of_the_first_telephone_finds_a_code() -> None:
+    world = _lively()
+    assert not any(request.is_open for request in world.telephone(23354).requests)
+    check = world.request_check(23354)
+    world.move_clock(advance=60)
+    assert check.messages[0] == "Your Acme code is 532084. It ends in 10 minutes."
 
 
 def test_the_clock_is_true() -> None:
