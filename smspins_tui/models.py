@@ -163,7 +163,7 @@ class Message:
     """An SMS: named by the check, its text, and the how-manieth same text in that check it is.
 
     `seen_at` is ours (the API gives a message no time); `checked` is the server's time of the check. `is_history` when
-    it was there already at the first answer about the telephone.
+    it was there already at the first answer about the telephone; then `at` is the time of the check on our clock.
     """
 
     check_id: str
@@ -175,13 +175,12 @@ class Message:
     checked: Stamp | None = None
     is_read: bool = False
     is_history: bool = False
+    at: float | None = None
 
     @property
     def came_at(self) -> float:
-        """When it came, as far as known: for history the server's time of the check, else when seen."""
-        if self.is_history and self.checked is not None and self.checked.at is not None:
-            return min(self.checked.at, self.seen_at)
-        return self.seen_at
+        """When it came, as far as known, on our clock: for history at its check, else when seen."""
+        return self.seen_at if self.at is None else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +265,8 @@ class AutoState(StrEnum):
 class AutoCheck:
     """The belief about auto check of a telephone, as last set here.
 
-    `is_started` is whether the one check that starts it was requested after enabling; `is_kept` whether the person
-    wants it enabled again after midnight.
+    `set_at` is the server's time, by whose midnight all of them end; `is_started` is whether the one check that starts
+    it was requested after enabling; `is_kept` whether the person wants it enabled again after midnight.
     """
 
     telephone_id: str

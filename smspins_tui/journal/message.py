@@ -16,7 +16,7 @@ MessageName = tuple[str, str, int]
 """Check id, text, occurrence."""
 
 _ADD = (
-    f"INSERT INTO message ({MESSAGE}, at) VALUES ({marks(MESSAGE)}, ?) "  # noqa: S608 - column names
+    f"INSERT INTO message ({MESSAGE}) VALUES ({marks(MESSAGE)}) "  # noqa: S608 - column names
     "ON CONFLICT (check_id, text, occurrence) DO NOTHING"
 )
 _COUNT = """
@@ -49,7 +49,7 @@ def add_messages(connection: Connection, messages: Iterable[Message]) -> tuple[M
 def _add(connection: Connection, message: Message) -> bool:
     if connection.row("SELECT 1 FROM purged WHERE check_id = ?", message.check_id):
         return False
-    if not connection.change(_ADD, *message_columns(message), message.came_at):
+    if not connection.change(_ADD, *message_columns(message)):
         return False
     connection.change(_COUNT, message.telephone_id, not message.is_read, message.came_at)
     return True

@@ -37,7 +37,7 @@ REQUEST = (
 )
 MESSAGE = (
     "check_id, text, occurrence, telephone_id, number, seen_at, checked_raw, checked_at, checked_is_date, is_read, "
-    "is_history"
+    "is_history, at"
 )
 INTENT = (
     "intent_id, action, telephone_id, created_at, request_id, zip_code, number, outcome, detail, settled_at, looks, "
@@ -169,6 +169,7 @@ def message_of(row: Row) -> Message:
         checked=stamp_of(row[6], row[7], row[8]),
         is_read=bool(row[9]),
         is_history=bool(row[10]),
+        at=None if row[11] == row[5] else row[11],
     )
 
 
@@ -184,6 +185,7 @@ def message_columns(message: Message) -> tuple[Value, ...]:
         *stamp_columns(message.checked),
         message.is_read,
         message.is_history,
+        message.came_at,
     )
 
 

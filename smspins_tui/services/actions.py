@@ -171,13 +171,14 @@ class Actions:
         earlier = unknown_intent(self._account.state, action, telephone_id)  # may be sent again: it is idempotent
         replaces = earlier.intent_id if earlier else None
         target = Target(action, telephone_id)
+        asked_at = self._account.clock()
         try:
             await self._send(target, lambda api: api.set_auto_check(telephone_id, is_on=is_on), None, replaces)
         except ApiError as error:
             if error.outcome is Outcome.UNKNOWN:
-                await believe(self._account, telephone_id, AutoState.UNKNOWN)
+                await believe(self._account, telephone_id, AutoState.UNKNOWN, asked_at)
             raise
-        await believe(self._account, telephone_id, state)
+        await believe(self._account, telephone_id, state, asked_at)
 
     async def _drop_contrary(self, telephone_id: str, action: Action) -> None:
         """Put aside the contrary call of unknown outcome: repeated, it would undo this one."""

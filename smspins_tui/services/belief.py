@@ -8,14 +8,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from smspins_tui.eastern import last_midnight
 from smspins_tui.models import AutoCheck, AutoState
 from smspins_tui.services.account import Account
 
 
-async def believe(account: Account, telephone_id: str, state: AutoState) -> None:
-    """Believe from now on that auto check of a telephone is so; its first check is still to be requested."""
+async def believe(account: Account, telephone_id: str, state: AutoState, asked_at: float | None = None) -> None:
+    """Believe from now on that auto check of a telephone is so; its first check is still to be requested.
+
+    All auto checks end at midnight: when it fell into the call, nobody knows on which side of it the server was asked.
+
+    Args:
+        account: whose telephone it is.
+        telephone_id: the telephone.
+        state: what was asked for, and done.
+        asked_at: when the call for it was sent, on our clock; now when None.
+    """
+    now = account.clock()
+    set_at, sent_at = (account.state.server_time(at) for at in (now, now if asked_at is None else asked_at))
+    if state is AutoState.ON and sent_at < last_midnight(set_at):
+        state = AutoState.UNKNOWN
     old = account.state.auto_checks.get(telephone_id, AutoCheck(telephone_id))
-    await _keep(account, AutoCheck(telephone_id, state, account.clock(), is_kept=old.is_kept))
+    await _keep(account, AutoCheck(telephone_id, state, set_at, is_kept=old.is_kept))
 
 
 async def start_auto_check(account: Account, telephone_id: str) -> None:

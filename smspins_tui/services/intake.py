@@ -157,11 +157,13 @@ class Intake:
     async def _take_rows(
         self, telephone_id: str, rows: Iterable[MessagesRow], *, is_history: bool
     ) -> tuple[Message, ...]:
-        now = self._account.clock()
+        now, skew = self._account.clock(), self._account.state.skew or 0.0
         messages = tuple(
             message
             for row in rows
-            for message in messages_of(row, now, is_history=is_history and not self._is_asked_here(row.check_id))
+            for message in messages_of(
+                row, now, is_history=is_history and not self._is_asked_here(row.check_id), skew=skew
+            )
         )
         new = await self._write_messages(telephone_id, messages) if messages else ()
         if not new:

@@ -168,7 +168,7 @@ def request_of(job: Job) -> RequestKey | None:
 
 def _message_jobs(state: State, memory: Memory, now: float) -> Iterator[Due]:
     for tid, belief in state.auto_checks.items():
-        if tid in state.telephones and effective_auto(belief, now) is AutoState.ON:
+        if tid in state.telephones and effective_auto(belief, state.server_time(now)) is AutoState.ON:
             job = Job(Function.MESSAGES, tid)
             yield _in_turn(_every(memory, job, pace.AUTO_MESSAGES_EVERY), 3, job, now)
     current = state.current_id

@@ -34,6 +34,8 @@ from smspins_tui.store.selectors import effective_auto
 
 STILL_PENDING = 10.0
 """Seconds after which a request that is still PENDING shows that the cancel never arrived."""
+CHECK_LASTS = 3600.0
+"""Seconds after which no check is expected to bring messages any more."""
 LOOKS = 2
 SETTLED = frozenset({Outcome.DONE, Outcome.DISMISSED})
 """Outcomes that need no row: the request itself has one, or the person put it aside."""
@@ -91,10 +93,17 @@ class Reconciler:
                 continue
             row = min(fitting, key=_updated)
             request = Request(Kind.CHECK, row.check_id, telephone_id, row.number, intent.created_at)
-            belief = effective_auto(self._account.state.auto_checks.get(telephone_id), self._account.clock())
-            probably = "" if belief is AutoState.OFF else "probably "
+            probably = "probably " if await self._may_be_of_another(intent) else ""
             await self._find(intent, Outcome.DONE, f"{probably}{row.check_id}: its messages came", request)
             await start_auto_check(self._account, telephone_id)
+
+    async def _may_be_of_another(self, intent: Intent) -> bool:
+        """Whether a check that appears may be one that auto check made, or an earlier call without an answer."""
+        state, moments = self._account.state, (intent.created_at, self._account.clock())
+        belief = state.auto_checks.get(intent.telephone_id)
+        if any(effective_auto(belief, state.server_time(at)) is not AutoState.OFF for at in moments):
+            return True
+        return await self._rivals(intent, CHECK_LASTS) != ()
 
     async def _seen_before(self, intent: Intent) -> frozenset[str]:
         """Return the checks whose messages were here before the call."""
@@ -105,10 +114,7 @@ class Reconciler:
         known = self._account.state.requests.get(RequestKey(Kind.CHECK, row.check_id))
         if known is not None and (known.is_asked_here or known.requested_at < intent.created_at):
             return False
-        return row.updated is not None and _updated(row) >= self._server_time(intent.created_at) - 1.0
-
-    def _server_time(self, at: float) -> float:
-        return at + (self._account.state.skew or 0.0)
+        return row.updated is not None and _updated(row) >= self._account.state.server_time(intent.created_at) - 1.0
 
     async def look_at_changes(self, rows: tuple[RequestAnswer, ...], asked_at: float) -> None:
         """Hold an answer of `nc/requests` against number changes of unknown outcome."""
@@ -129,7 +135,8 @@ class Reconciler:
 
     def _weigh(self, intent: Intent, rivals: tuple[Intent, ...], strange: list[RequestAnswer]) -> Finding:
         call = Call(
-            self._server_time(intent.created_at), tuple(self._server_time(rival.created_at) for rival in rivals)
+            self._account.state.server_time(intent.created_at),
+            tuple(self._account.state.server_time(rival.created_at) for rival in rivals),
         )
         return weigh(call, self._numbers(intent, strange), strange)
 
@@ -137,9 +144,9 @@ class Reconciler:
         state = self._account.state
         return numbers_of(intent, state.telephones.values(), state.requests.values(), strange)
 
-    async def _rivals(self, intent: Intent) -> tuple[Intent, ...] | None:
-        """Return the earlier calls that may have had the effect, None when the journal can't tell."""
-        return await self._account.read(lambda journal: journal.rivals(intent, intent.created_at - TOLD_FOR))
+    async def _rivals(self, intent: Intent, seconds: float = TOLD_FOR) -> tuple[Intent, ...] | None:
+        """Return the calls of so long before that may have had the effect, None when the journal can't tell."""
+        return await self._account.read(lambda journal: journal.rivals(intent, intent.created_at - seconds))
 
     async def _is_known(self, row: RequestAnswer) -> bool:
         """Whether a change is known here; of those that have ended, the state doesn't hold the oldest."""

@@ -19,8 +19,9 @@ async def repeat_auto_check(account: Account, reconciler: Reconciler, client: Ap
     intent = account.state.intents.get(intent_id)
     if intent is None or intent.outcome is not Outcome.UNKNOWN:
         return
-    if intent.created_at < last_midnight(account.clock()):
-        belief = account.state.auto_checks.get(intent.telephone_id)
+    state, asked_at = account.state, account.clock()
+    if state.server_time(intent.created_at) < last_midnight(state.server_time(asked_at)):
+        belief = state.auto_checks.get(intent.telephone_id)
         if belief is not None and belief.state is AutoState.UNKNOWN:
             await believe(account, intent.telephone_id, AutoState.OFF)
         await reconciler.settle(intent, Outcome.DISMISSED, "all auto checks ended at midnight Eastern")
@@ -33,5 +34,5 @@ async def repeat_auto_check(account: Account, reconciler: Reconciler, client: Ap
         return
     if intent_id not in account.state.intents:
         return  # meanwhile the person wanted something else
-    await believe(account, intent.telephone_id, AutoState.ON if is_on else AutoState.OFF)
+    await believe(account, intent.telephone_id, AutoState.ON if is_on else AutoState.OFF, asked_at)
     await reconciler.settle(intent, Outcome.DONE, "repeated, as it may be")

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 CALLS_KEPT = 700
 """More than the budget of a minute can ever be."""
 SKEW_STEP = 2.0
+"""Seconds: the server tells whole ones, and a call takes its time."""
 
 
 class Session:
@@ -236,11 +237,16 @@ class Session:
         log.debug("%s: %s, %.0f ms", report.function, report.words or "done", report.seconds * 1000)
         call = Call(report.at, report.function, report.words, report.seconds, report.is_good)
         state = self.account.state
-        skew = state.skew
-        if report.server_date is not None:
-            told = report.server_date - (report.at + report.seconds)
-            skew = told if skew is None or abs(told - skew) > SKEW_STEP else skew
-        self.account.store.update(calls=(*state.calls[-CALLS_KEPT:], call), skew=skew)
+        self.account.store.update(calls=(*state.calls[-CALLS_KEPT:], call), skew=_skew(state.skew, report))
+
+
+def _skew(known: float | None, report: CallReport) -> float | None:
+    """Return the server's clock less ours after a call; less than a step is the wire's, and a slow call says little."""
+    if report.server_date is None or (known is not None and report.seconds > SKEW_STEP):
+        return known
+    told = report.server_date - (report.at + report.seconds)
+    before = known or 0.0
+    return told if abs(told - before) > SKEW_STEP else before
 
 
 def build_client(

@@ -24,16 +24,25 @@ def name_of(message: Message) -> MessageName:
     return (message.check_id, message.text, message.occurrence)
 
 
-def messages_of(row: MessagesRow, now: float, *, is_history: bool) -> tuple[Message, ...]:
-    """Return the messages of a row, split at `|`; null, empty and blank parts are none; history is read."""
+def messages_of(row: MessagesRow, now: float, *, is_history: bool, skew: float = 0.0) -> tuple[Message, ...]:
+    """Return the messages of a row, split at `|`; null, empty and blank parts are none; history is read.
+
+    Args:
+        row: a row of an answer.
+        now: our clock.
+        is_history: whether they were there before the telephone was ever asked about: they are as old as their check.
+        skew: the server's clock less ours, in seconds.
+    """
     counted: Counter[str] = Counter()
     messages = []
+    checked_at = row.updated.at if row.updated and is_history else None
+    at = None if checked_at is None else min(checked_at - skew, now)
     for part in (row.smses or "").split("|"):
         if not part.strip():
             continue
         counted[part] += 1
         name = (row.check_id, part, counted[part])
-        messages.append(Message(*name, row.telephone_id, row.number, now, row.updated, is_history, is_history))
+        messages.append(Message(*name, row.telephone_id, row.number, now, row.updated, is_history, is_history, at))
     return tuple(messages)
 
 
@@ -60,6 +69,7 @@ def order_of(message: Message) -> tuple[float, int, str]:
     In the hour that comes twice in November the times say nothing: only the ids do.
     """
     at = message.came_at
-    if message.is_history and is_repeated(at):
-        at = at // HOUR * HOUR
+    told = message.checked.at if message.checked and message.at is not None else None
+    if told is not None and is_repeated(told):
+        at -= told % HOUR
     return (at, len(message.check_id), message.check_id)

@@ -5,8 +5,19 @@ Stands apart from the selectors, which make whole views. The one rule: pure func
 
 from __future__ import annotations
 
-from smspins_tui.models import Action, Intent, Kind, Outcome, Request, Status, Telephone
+from dataclasses import replace
+from typing import TypeVar
+
+from smspins_tui.models import Action, Inbox, Intent, Kind, Message, Outcome, Request, Status, Telephone
 from smspins_tui.store.state import State
+
+Noted = TypeVar("Noted", Telephone, Request, Intent, Message, Inbox)
+
+NOTED = (
+    "requested_at", "created_at", "settled_at", "looked_at", "seen_at", "listed_at", "asked_at", "last_at",
+    "number_since", "unlisted_since",
+)  # fmt: skip
+"""The times of ours among the fields of what is shown."""
 
 
 def open_check(state: State, telephone_id: str) -> Request | None:
@@ -61,6 +72,12 @@ def open_change(state: State, telephone_id: str) -> Request | None:
         ),
         None,
     )
+
+
+def in_server_time(state: State, thing: Noted) -> Noted:
+    """Return a thing with the times that we noted as the server's clock had them: it is shown beside the server's own."""
+    noted = {name: getattr(thing, name, None) for name in NOTED}
+    return replace(thing, **{name: state.server_time(at) for name, at in noted.items() if at is not None})
 
 
 def listed_at(state: State, telephone: Telephone) -> float | None:

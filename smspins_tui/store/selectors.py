@@ -4,7 +4,7 @@ Stands apart so that orders, counts and the words for empty panes are tested wit
 functions; the same inputs give the very same view, so that a pane that is bound to it does nothing.
 
 Times of day enter as `now` (seconds since the epoch) and only its hour is used here: days left and auto check turn at
-midnight Eastern, which falls on a full hour, and what moves by the second is worded in the panes.
+midnight Eastern of the server's clock, which falls on a full hour, and what moves by the second is worded in the panes.
 """
 
 from __future__ import annotations
@@ -54,12 +54,17 @@ __all__ = [
 
 
 def effective_auto(belief: AutoCheck | None, now: float) -> AutoState:
-    """What to believe of auto check at `now`: all end at midnight Eastern, so an older `on` is `off`."""
+    """What to believe of auto check at `now`, the server's: all end at midnight Eastern, so an older `on` is `off`."""
     return AutoState.UNKNOWN if belief is None else auto_of(belief, midnight_of(int(now // HOUR)))
 
 
 def days_left(telephone: Telephone, now: float) -> int | None:
-    """Days until the day of expiry (Eastern; 0 on that day, negative when past), None when no date is known."""
+    """Days until the day of expiry (Eastern; 0 on that day, negative when past), None when no date is known.
+
+    Args:
+        telephone: whose expiry it is.
+        now: the server's clock.
+    """
     return left_of(telephone, midnight_of(int(now // HOUR)))
 
 
@@ -74,22 +79,31 @@ def message_key(message: Message) -> MessageKey:
 def telephone_view(state: State, sort: str, is_reversed: bool, filter_text: str, now: float) -> TelephoneView:
     """The telephones in the order of `sort` (one of `SORTS`), narrowed by `filter_text` (see `store.filter`).
 
-    A telephone that two answers and a day have missed is left out, unless a filter asks.
+    A telephone that two answers and a day have missed is left out, unless a filter asks. `now` is our clock.
     """
-    hour = int(now // HOUR)
+    hour = int(state.server_time(now) // HOUR)
     text = " ".join(filter_text.split())
     beliefs = state.auto_checks if sort == "auto" else None
     order = sorted_telephones(state.telephones, state.inboxes, beliefs, sort, hour)
     if text:
         order = fitting(order, state.telephones, state.inboxes, state.auto_checks, state.requests, text, hour)
     else:
-        order = listed(order, state.telephones, hour)
+        order = listed(order, state.telephones, int(now // HOUR))
     if is_reversed:
         order = backwards(order)
     hidden = 0 if state.is_whole else max(0, state.telephone_count - len(state.telephones))
     words = "" if order else _telephone_words(state, text)
     return _telephone_view(
-        order, state.telephones, state.inboxes, state.auto_checks, hidden, sort, is_reversed, text, words
+        order,
+        state.telephones,
+        state.inboxes,
+        state.auto_checks,
+        hidden,
+        sort,
+        is_reversed,
+        text,
+        words,
+        state.skew or 0.0,
     )
 
 
@@ -104,6 +118,7 @@ def _telephone_view(
     is_reversed: bool,
     filter_text: str,
     words: str,
+    skew: float,
 ) -> TelephoneView:
     return TelephoneView(
         order=order,
@@ -117,6 +132,7 @@ def _telephone_view(
         sort=sort,
         is_reversed=is_reversed,
         filter_text=filter_text,
+        skew=skew,
     )
 
 
@@ -212,7 +228,7 @@ def message_view(state: State, telephone_id: str | None) -> MessageView:
     thread = state.threads.get(telephone_id)
     words = "" if thread else _message_words(state, inbox, is_read_in=thread is not None)
     unread = inbox.unread if inbox else 0
-    return _message_view(thread or (), state.telephones[telephone_id], unread, words)
+    return _message_view(thread or (), state.telephones[telephone_id], unread, words, state.skew or 0.0)
 
 
 @remember_last
@@ -221,7 +237,9 @@ def _no_message_view(words: str) -> MessageView:
 
 
 @remember_last
-def _message_view(thread: tuple[Message, ...], telephone: Telephone, unread: int, words: str) -> MessageView:
+def _message_view(
+    thread: tuple[Message, ...], telephone: Telephone, unread: int, words: str, skew: float
+) -> MessageView:
     messages = {message_key(message): message for message in thread}
     return MessageView(
         order=tuple(messages),
@@ -230,6 +248,7 @@ def _message_view(thread: tuple[Message, ...], telephone: Telephone, unread: int
         telephone_id=telephone.telephone_id,
         telephone=telephone,
         unread=unread,
+        skew=skew,
     )
 
 
@@ -262,6 +281,7 @@ def bar_view(state: State) -> BarView:
         _armed_name(state.armed, state.telephones),
         state.is_read_only,
         state.telephones_at,
+        state.skew or 0.0,
     )
 
 

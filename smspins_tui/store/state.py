@@ -114,3 +114,10 @@ class State:
     open_count: int = 0
     unread_count: int = 0
     is_whole: bool = False
+
+    def server_time(self, at: float) -> float:
+        """Return a time of our clock (seconds since the epoch) as the server's clock has it, as far as known.
+
+        Midnight, days left and the clock on the screen go by the server's time; ages of what we saw go by ours.
+        """
+        return at + (self.skew or 0.0)

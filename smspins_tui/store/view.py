@@ -42,7 +42,8 @@ class TelephoneView(View):
     """The telephones in order, and what is known of each.
 
     `total` counts all telephones, `shown` those that fit the filter; both are more than the rows while only the
-    journal's first screenful is here. `id_width` is the longest id in characters.
+    journal's first screenful is here. `id_width` is the longest id in characters; `skew` is the server's clock less
+    ours in seconds.
     """
 
     order: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class TelephoneView(View):
     sort: str = "last"
     is_reversed: bool = False
     filter_text: str = ""
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,13 +82,17 @@ class RequestView(View):
 
 @dataclass(frozen=True, eq=False)
 class MessageView(View):
-    """The messages of one telephone, newest first; `telephone` is None when none is current."""
+    """The messages of one telephone, newest first; `telephone` is None when none is current.
+
+    `skew` is the server's clock less ours in seconds.
+    """
 
     order: tuple[MessageKey, ...] = ()
     messages: Mapping[MessageKey, Message] = field(default_factory=dict)
     telephone_id: str | None = None
     telephone: Telephone | None = None
     unread: int = 0
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +100,7 @@ class BarView:
     """What the status bar tells; its words for times come from the clock of the bar.
 
     `armed_name` is the label or number of the telephone whose next code will be copied, empty when none is.
-    `known_at` is when the telephones were last listed.
+    `known_at` is when the telephones were last listed; `skew` is the server's clock less ours in seconds.
     """
 
     profile: str = "default"
@@ -109,3 +115,4 @@ class BarView:
     armed_name: str = ""
     is_read_only: bool = False
     known_at: float | None = None
+    skew: float = 0.0

@@ -153,6 +153,7 @@ class ActFlow:
             return
         tid = telephone.telephone_id
         belief = state.auto_checks.get(tid, AutoCheck(tid))
+        now = state.server_time(now)
         left = time_left(next_midnight(now), now)
         choice = await self._desk.ask(AutoCheckDialog(telephone, belief, effective_auto(belief, now), left))
         match choice:
@@ -236,7 +237,8 @@ class ActFlow:
 def is_unstarted(state: State, telephone_id: str, now: float) -> bool:
     """Whether auto check is enabled and its first check was not requested yet."""
     belief = state.auto_checks.get(telephone_id)
-    return belief is not None and effective_auto(belief, now) is AutoState.ON and not belief.is_started
+    is_on = effective_auto(belief, state.server_time(now)) is AutoState.ON
+    return belief is not None and is_on and not belief.is_started
 
 
 def lost_race(request: Request, error: TooLate) -> str:

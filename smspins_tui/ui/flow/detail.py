@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from smspins_tui.models import Intent, Kind, Message, Outcome, Request, RequestKey, Telephone
+from smspins_tui.models import Inbox, Intent, Kind, Message, Outcome, Request, RequestKey, Telephone
 from smspins_tui.store import State, Store
-from smspins_tui.store.lookup import listed_at, requests_of
+from smspins_tui.store.lookup import in_server_time, listed_at, requests_of
 from smspins_tui.store.selectors import effective_auto
 from smspins_tui.ui.flow.desk import Desk
 
@@ -48,7 +48,8 @@ def of_request(request: Request, whole: Request | None, *, is_local: bool) -> Ma
         thread = state.threads.get(known.telephone_id or "", ())
         is_check = known.kind is Kind.CHECK
         messages = tuple(message for message in thread if is_check and message.check_id == known.id)
-        return request_detail(known, state.telephones.get(known.telephone_id or ""), messages, is_local=is_local)
+        telephone = state.telephones.get(known.telephone_id or "")
+        return request_detail(in_server_time(state, known), telephone, messages, is_local=is_local)
 
     return make
 
@@ -67,7 +68,7 @@ def of_message(message: Message, check: Request | None, *, is_local: bool) -> Ma
         known = state.requests.get(RequestKey(Kind.CHECK, message.check_id), check)
         fields = (known.fields if known is not None else ()) or (check.fields if check is not None else ())
         telephone = state.telephones.get(message.telephone_id)
-        return message_detail(message, telephone, raw=raw_text(fields, "smses"), is_local=is_local)
+        return message_detail(in_server_time(state, message), telephone, raw=raw_text(fields, "smses"), is_local=is_local)
 
     return make
 
@@ -86,13 +87,13 @@ def of_telephone(telephone: Telephone, clock: Callable[[], float], *, is_local: 
 
     def make(state: State) -> Detail:
         known = state.telephones.get(telephone_id, telephone)
-        now, belief = clock(), state.auto_checks.get(telephone_id)
+        now, belief = state.server_time(clock()), state.auto_checks.get(telephone_id)
         return telephone_detail(
-            replace(known, listed_at=listed_at(state, known)),
+            in_server_time(state, replace(known, listed_at=listed_at(state, known))),
             now=now,
             belief=belief,
             state=effective_auto(belief, now),
-            inbox=state.inboxes.get(telephone_id),
+            inbox=in_server_time(state, state.inboxes.get(telephone_id, Inbox())),
             requests=tuple(one for one in requests_of(state, telephone_id) if one.is_open),
             is_local=is_local,
         )
@@ -111,7 +112,7 @@ def of_intent(intent: Intent, *, is_local: bool) -> Make:
 
     def make(state: State) -> Detail:
         known = state.intents.get(intent.intent_id) or replace(intent, outcome=Outcome.DONE, detail="")
-        return intent_detail(known, state.telephones.get(known.telephone_id), is_local=is_local)
+        return intent_detail(in_server_time(state, known), state.telephones.get(known.telephone_id), is_local=is_local)
 
     return make
 
@@ -142,4 +143,5 @@ def _what_details_show(state: State) -> tuple[object, ...]:
         state.requests,
         state.intents,
         state.auto_checks,
+        state.skew,
     )

@@ -77,7 +77,8 @@ class MessagePane(LinePane):
         """Mark, time and text from the left; the former number and the code from the right."""
         message = self.view.messages[key]
         told = self._words_of(key, message)
-        time = words.moment(message.came_at, self.now, is_local=self.is_local_time)
+        skew = self.view.skew
+        time = words.moment(message.came_at + skew, self.now + skew, is_local=self.is_local_time)
         room = self._width - 3 - TIME_WIDTH - 1
         code = f"  {told.code}" if told.code else ""
         number = f"  {told.number}" if told.number else ""

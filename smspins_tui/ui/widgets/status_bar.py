@@ -114,8 +114,9 @@ class StatusBar(Widget):
         ]
 
     def _right(self) -> list[Part]:
-        left = words.time_left(next_midnight(self.now), self.now)
-        clock = f"{words.clock(self.now, is_local=self.is_local_time)} {'here' if self.is_local_time else 'ET'}"
+        now = self.now + self.view.skew
+        left = words.time_left(next_midnight(now), now)
+        clock = f"{words.clock(now, is_local=self.is_local_time)} {'here' if self.is_local_time else 'ET'}"
         ends = (f"auto check ends in {left}", f"auto ends {left}", f"auto {left}", left)
         return [Part((clock,), (6,), "", is_right=True), Part(ends, (19, 17, 1, 0), "muted", is_right=True)]
 

@@ -57,13 +57,14 @@ class TelephonePane(LinePane):
         view = self.view
         telephone = view.telephones[key]
         inbox = view.inboxes.get(key)
+        server_now = self.now + view.skew
         return (
             _name(telephone),
             Cell(safe_line(key), "muted"),
-            _auto(view.auto_checks.get(key), self.now),
+            _auto(view.auto_checks.get(key), server_now),
             _unread(inbox),
             _last(inbox, self.now),
-            _left(telephone, self.now),
+            _left(telephone, server_now),
         )
 
     def title(self) -> str:

@@ -81,7 +81,7 @@ def test_of_one_check_the_part_told_last_is_newer(connection: Connection) -> Non
 
 
 def test_history_is_ordered_by_the_time_of_its_check(connection: Connection) -> None:
-    old = message("old", "9", seen_at=5000.0, checked=Stamp("raw", 400.0), is_history=True, is_read=True)
+    old = message("old", "9", seen_at=5000.0, checked=Stamp("raw", 400.0), is_history=True, is_read=True, at=400.0)
     live = message("live", "10", seen_at=1000.0, checked=Stamp("raw", 300.0))
     add_messages(connection, [live, old])
     assert [m.text for m in thread(connection, "23354", 200)] == ["live", "old"]
