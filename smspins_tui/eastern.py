@@ -18,6 +18,7 @@ _SHAPE = re.compile(
     r"(?:(?P<hour>[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _LONGEST = 64
+HOUR = 3600
 _END = 253_370_764_800.0  # the year 9999: any time before it can be shown in any zone
 
 
@@ -116,6 +117,15 @@ def is_repeated(at: float) -> bool:
         at: seconds since the epoch.
     """
     return _is_repeated(int(at // 3600))
+
+
+def latest_reading(at: float) -> float:
+    """Return the last moment that the wall clock at `at` may mean: an hour later where it is shown again that night.
+
+    Args:
+        at: seconds since the epoch, as read from a wall clock.
+    """
+    return at + HOUR if is_repeated(at) and not eastern(at).fold else at
 
 
 @lru_cache(maxsize=1024)

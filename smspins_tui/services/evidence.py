@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
+from smspins_tui.eastern import latest_reading
 from smspins_tui.models import FINAL, Intent, Kind, Request, RequestAnswer, Status, Telephone
 from smspins_tui.services.job import FIRST_LOOK
 from smspins_tui.services.merge import status_of_row
@@ -123,9 +124,10 @@ def weigh(call: Call, numbers: Numbers, rows: Iterable[RequestAnswer]) -> Findin
     since = call.made_at - SLACK
     rivals = [at for at in call.rivals if at + LATEST >= since]
     own = {row.id: at for row in rows if row.last_telephone in numbers.own and (at := _made_at(row)) is not None}
-    fitting = [row for row in rows if own.get(row.id, 0.0) >= since]
+    last = {name: latest_reading(at) for name, at in own.items()}
+    fitting = [row for row in rows if last.get(row.id, 0.0) >= since]
     # a change of before the call is of a rival, which has no other; each rival left may have made one that fits
-    left = len(rivals) - sum(min(rivals) - SLACK <= at < since for at in own.values()) if rivals else 0
+    left = len(rivals) - sum(min(rivals) - SLACK <= at < since for at in last.values()) if rivals else 0
     certain = [row for row in fitting if left <= 0 or own[row.id] > max(rivals) + LATEST]
     if certain:
         row = min(certain, key=lambda row: own[row.id])
@@ -136,7 +138,8 @@ def weigh(call: Call, numbers: Numbers, rows: Iterable[RequestAnswer]) -> Findin
     if fitting:
         return Finding(Verdict.DOUBTFUL, f"the server has {names}, of this call or an earlier one: nobody can tell")
     for row in rows:
-        if row.id not in own and (_made_at(row) or since) >= since and _may_be_own(row, numbers):
+        is_since = latest_reading(_made_at(row) or since) >= since
+        if row.id not in own and is_since and _may_be_own(row, numbers):
             return Finding(
                 Verdict.DOUBTFUL, f"{row.id} on the server may be it: nobody can tell of which telephone it is"
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from smspins_tui.eastern import latest_reading
 from smspins_tui.journal.request import merge
 from smspins_tui.models import (
     Action,
@@ -114,7 +115,8 @@ class Reconciler:
         known = self._account.state.requests.get(RequestKey(Kind.CHECK, row.check_id))
         if known is not None and (known.is_asked_here or known.requested_at < intent.created_at):
             return False
-        return row.updated is not None and _updated(row) >= self._account.state.server_time(intent.created_at) - 1.0
+        at = row.updated.at if row.updated else None
+        return at is not None and latest_reading(at) >= self._account.state.server_time(intent.created_at) - 1.0
 
     async def look_at_changes(self, rows: tuple[RequestAnswer, ...], asked_at: float) -> None:
         """Hold an answer of `nc/requests` against number changes of unknown outcome."""

@@ -6,7 +6,7 @@ Stands apart from the selectors, which make whole views. The one rule: pure func
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from smspins_tui.models import Action, Inbox, Intent, Kind, Message, Outcome, Request, Status, Telephone
 from smspins_tui.store.state import State
@@ -75,9 +75,10 @@ def open_change(state: State, telephone_id: str) -> Request | None:
 
 
 def in_server_time(state: State, thing: Noted) -> Noted:
-    """Return a thing with the times that we noted as the server's clock had them: it is shown beside the server's own."""
+    """Return a thing with the times that we noted as the server's clock had them: they are shown beside its own."""
     noted = {name: getattr(thing, name, None) for name in NOTED}
-    return replace(thing, **{name: state.server_time(at) for name, at in noted.items() if at is not None})
+    told: dict[str, Any] = {name: state.server_time(at) for name, at in noted.items() if at is not None}
+    return replace(thing, **told)
 
 
 def listed_at(state: State, telephone: Telephone) -> float | None:

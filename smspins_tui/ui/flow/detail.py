@@ -68,7 +68,9 @@ def of_message(message: Message, check: Request | None, *, is_local: bool) -> Ma
         known = state.requests.get(RequestKey(Kind.CHECK, message.check_id), check)
         fields = (known.fields if known is not None else ()) or (check.fields if check is not None else ())
         telephone = state.telephones.get(message.telephone_id)
-        return message_detail(in_server_time(state, message), telephone, raw=raw_text(fields, "smses"), is_local=is_local)
+        return message_detail(
+            in_server_time(state, message), telephone, raw=raw_text(fields, "smses"), is_local=is_local
+        )
 
     return make
 

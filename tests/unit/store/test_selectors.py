@@ -174,12 +174,21 @@ class TestTime:
     def test_days_left_are_counted_by_the_calendar(self, expires: str, left: int) -> None:
         assert days_left(telephone("1", expires=parse_stamp(expires)), NOW) == left
 
+    @pytest.mark.parametrize(("day", "hours"), [("2024-03-10", 23), ("2024-11-03", 25), ("2024-04-20", 24)])
+    def test_auto_check_is_on_for_the_whole_of_a_day_of_any_length(self, day: str, hours: int) -> None:
+        midnight = parse_stamp(day).at or 0.0
+        belief = AutoCheck("1", AutoState.ON, set_at=midnight)
+        states = [effective_auto(belief, midnight + quarter * 900) for quarter in range(4 * hours + 4)]
+        assert states == [AutoState.ON] * 4 * hours + [AutoState.OFF] * 4
+
     def test_days_left_across_both_changes_of_the_clock(self) -> None:
         spring = parse_stamp("2024-03-09 12:00:00").at or 0.0
         autumn = parse_stamp("2024-11-02 12:00:00").at or 0.0
 
         assert days_left(telephone("1", expires=parse_stamp("2024-03-11")), spring) == 2
         assert days_left(telephone("1", expires=parse_stamp("2024-11-04")), autumn) == 2
+        assert days_left(telephone("1", expires=parse_stamp("2024-03-11 00:30:00")), spring) == 2
+        assert days_left(telephone("1", expires=parse_stamp("2024-11-03 23:30:00")), autumn) == 1
 
     def test_an_hour_of_expiry_counts_by_its_day(self) -> None:
         assert days_left(telephone("1", expires=parse_stamp("2024-04-21 18:00:00")), NOW) == 1

@@ -37,7 +37,7 @@ def test_it_is_made_when_it_is_opened_and_when_something_of_it_changed() -> None
 def test_a_change_of_anything_else_makes_nothing() -> None:
     store, shown = shown_of(of_request(CHECK, None, is_local=False), State(requests={CHECK.key: CHECK}))
     store.update(calls=(Call(NOW, "status", "", 0.1, is_good=True),))
-    store.update(current_id="23355", skew=3.0)
+    store.update(current_id="23355", budget=30)
     assert len(shown) == 1
 
 
