@@ -7,6 +7,7 @@ time to pass.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -104,9 +105,11 @@ def boot_on(
 
 
 @asynccontextmanager
-async def console(boot: Boot, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Console]:
+async def console(
+    boot: Boot, size: tuple[int, int] = (120, 36), clock: Callable[[], float] = time.time
+) -> AsyncIterator[Console]:
     """Run the app; whatever it writes to the clipboard is caught where it would go to the terminal."""
-    app = SmspinsApp(boot)
+    app = SmspinsApp(boot, clock=clock)
     async with app.run_test(size=size) as pilot:
         driven = Console(app, pilot)
         app.copy_to_clipboard = driven.copied.append  # type: ignore[method-assign, assignment]  # the terminal is not there

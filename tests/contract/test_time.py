@@ -90,7 +90,7 @@ def test_an_enabling_into_which_midnight_falls_is_believed_neither_way(make_grou
 def test_an_enabling_of_unknown_outcome_is_not_repeated_after_midnight(skew: float, make_ground: MakeGround) -> None:
     ground = make_ground("2026-06-10 23:59:30", skew)
     window = opened(ground)
-    ground.site.faults.add(Fault(FaultKind.DROP_BEFORE, "bulk_sms/autocheck", 3))
+    ground.site.faults.add(Fault(FaultKind.DROP_BEFORE, "bulk_sms/autocheck"))
     window.start(window.session.actions.enable_auto_check(FIRST))
     ground.loop.pass_time(120.0)
     asked = [call.at for call in ground.site.calls.all("bulk_sms/autocheck")]

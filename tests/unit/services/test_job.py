@@ -135,6 +135,11 @@ def test_where_auto_check_is_not_on_today_nothing_is_due(state: State) -> None:
     assert due(state, memory()) == {}
 
 
+@pytest.mark.parametrize(("skew", "is_due"), [(11 * 3600, True), (13 * 3600, False)])
+def test_auto_check_is_over_at_the_midnight_of_the_server(skew: float, is_due: bool) -> None:
+    assert bool(due(replace(auto(AutoState.ON), skew=float(skew)), memory())) is is_due
+
+
 def test_what_waits_for_too_long_goes_first() -> None:
     known = memory(check(), asked={OF_TELEPHONE: NOON - 60, LISTING: NOON})
     at = NOON + PATIENCE
