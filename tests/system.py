@@ -11,10 +11,13 @@ import shutil
 
 import pytest
 
+PLACES = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
+"""Where programs are: those of servers may be outside of a person's path."""
+
 
 def require(*programs: str) -> None:
     """Skip the test, or fail it where components are promised, unless all `programs` are installed."""
-    missing = [program for program in programs if shutil.which(program) is None]
+    missing = [program for program in programs if shutil.which(program, path=PLACES) is None]
     if not missing:
         return
     reason = f"not installed: {', '.join(missing)}"
