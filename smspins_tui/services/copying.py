@@ -6,18 +6,16 @@ between several candidates the person picks. The one rule: only what `codes` fou
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
+from enum import Enum
 
 from smspins_tui.codes import find_codes
 from smspins_tui.models import Message
 from smspins_tui.services.account import Account
-from smspins_tui.services.thread import add_to_thread
+from smspins_tui.services.thread import MessageName, add_to_thread, name_of
 from smspins_tui.store import Armed, State
-from smspins_tui.store.lookup import open_check
-
-RECENT = 600.0
-"""Seconds within which a code counts as the one that is wanted."""
+from smspins_tui.store.lookup import last_check, open_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +36,33 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Arm: the code is still to come."""
+    """Arm: the code is still to come. `codeless` is the newest message, when it came since the check was requested."""
+
+    codeless: Message | None = None
+
+
+class Older(Enum):
+    """Why a code isn't taken at once, in words."""
+
+    SKIPS_NEWER = "no code found in the newest message"
+    BEFORE_CHECK = "the newest code came before the last check"
+    COPIED = "the newest code was copied before"
 
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """The newest code is old: said with its age, and copied when asked for again."""
+    """The code of `message` is an older one: said with its age, and copied when asked for again."""
 
     message: Message
+    newest: Message
+    why: Older
+
+    def follows(self, told: AskAgain | None) -> bool:
+        """Whether the last `y` told this already, and nothing came meanwhile."""
+        if told is None:
+            return False
+        pairs = ((self.message, told.message), (self.newest, told.newest))
+        return all(name_of(one) == name_of(other) for one, other in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ def newest_with_code(thread: tuple[Message, ...]) -> Message | None:
     return next((message for message in thread if find_codes(message.text)), None)
 
 
-def codes_of(message: Message) -> Decision:
+def codes_of(message: Message) -> CopyNow | Pick | Nothing:
     """Return what to copy of one message."""
     codes = find_codes(message.text)
     if not codes:
@@ -71,25 +88,42 @@ def codes_of(message: Message) -> Decision:
     return CopyNow(codes[0], message) if len(codes) == 1 else Pick(codes, message)
 
 
-def decide(state: State, telephone_id: str, now: float, insisted: Message | None) -> Decision:
+def decide(
+    state: State, telephone_id: str, told: AskAgain | None = None, copied: Collection[MessageName] = ()
+) -> Decision:
     """Return what `y` does for a telephone.
 
     Args:
         state: the state now.
         telephone_id: the current telephone.
-        now: seconds since the epoch.
-        insisted: the message whose age was told at the last `y`, when this one follows it.
+        told: what the last `y` said of an older code, when this one follows it.
+        copied: the messages whose code was copied before.
     """
-    newest = newest_with_code(state.threads.get(telephone_id, ()))
+    thread = state.threads.get(telephone_id, ())
+    found = newest_with_code(thread)
     check = open_check(state, telephone_id)
-    if newest is not None and newest == insisted:
-        return codes_of(newest)
-    if check is not None and (newest is None or newest.came_at < check.requested_at):
-        is_armed = state.armed is not None and state.armed.telephone_id == telephone_id
-        return AskAgain(newest) if is_armed and newest is not None else Wait()
-    if newest is None:
-        return Nothing("no code yet: c requests a check")
-    return codes_of(newest) if now - newest.came_at <= RECENT else AskAgain(newest)
+    is_armed = state.armed is not None and state.armed.telephone_id == telephone_id
+    is_to_come = check is not None and (found is None or found.came_at < check.requested_at)
+    if check is not None and is_to_come and (found is None or not is_armed):
+        return Wait(thread[0] if thread and thread[0].came_at >= check.requested_at else None)
+    if found is None:
+        has_some = "no code found in its messages: Y copies the newest, c requests a check"
+        return Nothing(has_some if thread else "no code yet: c requests a check")
+    why = _why_older(state, found, thread[0], copied)
+    if why is None:
+        return codes_of(found)
+    older = AskAgain(found, thread[0], why)
+    return codes_of(found) if older.follows(told) else older
+
+
+def _why_older(state: State, found: Message, newest: Message, copied: Collection[MessageName]) -> Older | None:
+    """Return why a code is not simply the newest there is, None when it is."""
+    if found is not newest:
+        return Older.SKIPS_NEWER
+    last = last_check(state, found.telephone_id)
+    if last is not None and found.came_at < last.requested_at:
+        return Older.BEFORE_CHECK
+    return Older.COPIED if name_of(found) in copied else None
 
 
 class Copying:
@@ -103,6 +137,13 @@ class Copying:
     def __init__(self, account: Account, write: Callable[[str], Awaitable[str]]) -> None:
         self._account = account
         self.write = write
+        self.copied: set[MessageName] = set()
+
+    async def copy(self, code: str, message: Message) -> str:
+        """Copy a code of a message, once without being asked again; return in words what was done."""
+        words = await self.write(code)
+        self.copied.add(name_of(message))
+        return words
 
     def arm(self, telephone_id: str) -> None:
         """Copy the next code of a telephone when it comes."""

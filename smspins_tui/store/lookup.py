@@ -5,6 +5,7 @@ Stands apart from the selectors, which make whole views. The one rule: pure func
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -22,13 +23,22 @@ NOTED = (
 
 def open_check(state: State, telephone_id: str) -> Request | None:
     """Return the newest open check of a telephone that was asked here, if any."""
-    checks = (
+    still_open = (request for request in _checks_asked_here(state, telephone_id) if request.is_open)
+    return max(still_open, key=lambda request: request.requested_at, default=None)
+
+
+def last_check(state: State, telephone_id: str) -> Request | None:
+    """Return the newest check of a telephone that was asked here, open or not, if any."""
+    checks = _checks_asked_here(state, telephone_id)
+    return max(checks, key=lambda request: request.requested_at, default=None)
+
+
+def _checks_asked_here(state: State, telephone_id: str) -> Iterator[Request]:
+    return (
         request
         for request in state.requests.values()
-        if request.kind is Kind.CHECK and request.telephone_id == telephone_id
+        if request.kind is Kind.CHECK and request.telephone_id == telephone_id and request.is_asked_here
     )
-    still_open = (request for request in checks if request.is_open and request.is_asked_here)
-    return max(still_open, key=lambda request: request.requested_at, default=None)
 
 
 def open_checks(state: State, telephone_id: str) -> tuple[Request, ...]:

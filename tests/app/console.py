@@ -82,8 +82,8 @@ class Console:
         return "\n".join("".join(segment.text for segment in strip)[:width].rstrip() for strip in strips)
 
     def toasts(self) -> list[str]:
-        """The words of the toasts that are shown."""
-        return [notification.message for notification in self.app._notifications]
+        """The words of the toasts that are shown, whatever lines they are broken into."""
+        return [" ".join(notification.message.split()) for notification in self.app._notifications]
 
     async def until_told(self, words: str) -> None:
         """Wait until a toast says these words."""

@@ -5,11 +5,16 @@ Stands apart because this is the main job. The one rule: what is said was done, 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from smspins_tui.models import Message, Telephone
 from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe, safe_line
 from smspins_tui.ui.flow.desk import Desk
-from smspins_tui.ui.format import age
+from smspins_tui.ui.format import age, moment
+
+if TYPE_CHECKING:
+    from smspins_tui.services.copying import AskAgain
 
 FRESH = 60.0
 """Seconds after which a telephone is listed again before its number is said to be current."""
@@ -28,23 +33,23 @@ class CopyFlow:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._insisted: Message | None = None
+        self._told: AskAgain | None = None
 
-    async def code(self, telephone_id: str | None, message: Message | None) -> None:
+    async def code(self, telephone_id: str | None, message: Message | None, *, is_local: bool) -> None:
         """Copy the code of the message given, else the newest of the telephone; arm when it is still to come."""
         from smspins_tui.services import copying
 
         session = await self._desk.session()
         account = session.account
         if message is not None:
-            await self._carry_out(copying.codes_of(message), message.telephone_id)
+            await self._carry_out(copying.codes_of(message), message.telephone_id, is_local=is_local)
             return
         if telephone_id is None:
             self._desk.tell("no telephone is current: 1 goes to the telephones")
             return
         await session.look_at(telephone_id)
-        decision = copying.decide(account.state, telephone_id, account.clock(), self._insisted)
-        await self._carry_out(decision, telephone_id)
+        decision = copying.decide(account.state, telephone_id, self._told, session.copying.copied)
+        await self._carry_out(decision, telephone_id, is_local=is_local)
 
     async def arrived(self, messages: tuple[Message, ...]) -> None:
         """Take new messages: an armed copy is carried out, the code of another telephone is told."""
@@ -56,24 +61,25 @@ class CopyFlow:
         elif newest.telephone_id != session.account.state.current_id and session.is_awaited(newest):
             self._desk.tell(safe_line(newest.text, cap=60), title=await self._desk.name(newest.telephone_id))
 
-    async def _carry_out(self, decision: object, telephone_id: str) -> None:
+    async def _carry_out(self, decision: object, telephone_id: str, *, is_local: bool = False) -> None:
         from smspins_tui.services.copying import AskAgain, CopyNow, Nothing, Pick, Wait
 
         session = await self._desk.session()
         name = await self._desk.name(telephone_id)
-        self._insisted = None
+        now = session.account.clock()
+        self._told = None
         match decision:
             case CopyNow(code, message):
-                await self._put(code, f"code of {name}", message)
+                await self._put(code, message, name)
             case Pick(codes, message):
                 await self._pick(codes, message, name)
-            case Wait():
+            case Wait(codeless):
                 session.copying.arm(telephone_id)
-                self._desk.tell(f"the next code of {name} will be copied, escape drops it")
-            case AskAgain(message):
-                self._insisted = message
-                old = age(message.came_at, session.account.clock())
-                self._desk.tell(f"the newest code is {old} old: y again copies it", title=name)
+                why = f"no code found in the newest message, {how_old(codeless, now)}; " if codeless else ""
+                self._desk.tell(f"{why}the next code of {name} will be copied, escape drops it")
+            case AskAgain():
+                self._told = decision
+                self._desk.tell(words_of_older(decision, now, is_local=is_local), title=name)
             case Nothing(words):
                 self._desk.tell(words, title=name)
 
@@ -83,15 +89,14 @@ class CopyFlow:
         line = f"{name}: {safe_line(message.text)}"
         code = await self._desk.ask(CodePicker(codes, line))
         if code is not None:
-            await self._put(code, f"code of {name}", message)
+            await self._put(code, message, name)
 
-    async def _put(self, text: str, what: str, message: Message | None = None) -> None:
+    async def _put(self, code: str, message: Message, name: str) -> None:
         session = await self._desk.session()
-        words = await session.copying.write(text)
-        old = f", {age(message.came_at, session.account.clock())} old" if message else ""
-        self._desk.tell(f"{what}{old}: {words}", title=text, seconds=BY_HAND)
-        if message is not None:
-            await session.mark_read((message,))
+        words = await session.copying.copy(code, message)
+        old = how_old(message, session.account.clock())
+        self._desk.tell(f"code of {name}, {old}: {words}", title=code, seconds=BY_HAND)
+        await session.mark_read((message,))
 
     async def message(self, telephone_id: str | None, message: Message | None) -> None:
         """Copy the whole text of the message given, else of the newest."""
@@ -141,6 +146,22 @@ class CopyFlow:
 
     async def drop(self) -> None:
         """Drop the copy that waits for a code."""
-        self._insisted = None
+        self._told = None
         if (await self._desk.session()).copying.drop():
             self._desk.tell("dropped: the next code will not be copied")
+
+
+def how_old(message: Message, now: float) -> str:
+    """Return how long ago a message came: `15s old`, at first `seconds old`."""
+    past = age(message.came_at, now)
+    return f"{'seconds' if past == 'now' else past} old"
+
+
+def words_of_older(older: AskAgain, now: float, *, is_local: bool) -> str:
+    """Return why a code was not copied at once, how old it is, and what copies it."""
+    from smspins_tui.services.copying import CopyNow, Older, codes_of
+
+    found = codes_of(older.message)
+    again = f"y again copies {found.code}" if isinstance(found, CopyNow) else "y again offers its codes"
+    of_then = f", of {moment(older.newest.came_at, now, is_local=is_local)}" if older.why is Older.SKIPS_NEWER else ""
+    return f"{older.why.value}{of_then}; {again}, {how_old(older.message, now)}"

@@ -234,7 +234,7 @@ class MainScreen(QuietScreen[None]):
 
     def action_copy_code(self) -> None:
         """Copy the newest code, or that of the message under the cursor."""
-        self._run(self._copy.code(self.telephone_id, self.focused_message))
+        self._run(self._copy.code(self.telephone_id, self.focused_message, is_local=self.is_local_time))
 
     def action_copy_message(self) -> None:
         """Copy the newest message, or the one under the cursor."""

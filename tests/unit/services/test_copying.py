@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from smspins_tui.models import Message
+from smspins_tui.models import Message, Status
 from smspins_tui.services.copying import (
-    RECENT,
     AskAgain,
     Copying,
     CopyNow,
     Nothing,
+    Older,
     Pick,
     Wait,
     codes_of,
@@ -20,6 +20,7 @@ from smspins_tui.services.copying import (
     newest_with_code,
 )
 from smspins_tui.services.polled import Requests
+from smspins_tui.services.thread import name_of
 from smspins_tui.store import Armed, State
 from tests.unit.services.stage import NOON, OTHER, TID, Stage, check
 
@@ -40,65 +41,104 @@ def checking(requested_at: float = NOON) -> Requests:
     return {request.key: request}
 
 
-def test_a_fresh_code_is_copied() -> None:
-    assert decide(state(message()), TID, NOON + RECENT, None) == CopyNow("532084", message())
+def test_the_code_of_the_newest_message_is_copied() -> None:
+    assert decide(state(message()), TID) == CopyNow("532084", message())
 
 
 def test_between_several_codes_the_person_picks() -> None:
-    decision = decide(state(message(SEVERAL)), TID, NOON, None)
+    decision = decide(state(message(SEVERAL)), TID)
     assert isinstance(decision, Pick)
     assert set(decision.codes) == {"532084", "771203"}
 
 
-def test_the_newest_message_with_a_code_counts() -> None:
-    newest = message("no figures here", NOON + 5)
-    assert decide(state(newest, message()), TID, NOON + 5, None) == CopyNow("532084", message())
+def test_a_code_before_the_newest_message_is_not_copied_silently() -> None:
+    newest = message("Your ZED code is on its way", NOON + 5)
+    told = AskAgain(message(), newest, Older.SKIPS_NEWER)
+    assert decide(state(newest, message()), TID) == told
+    assert decide(state(newest, message()), TID, told) == CopyNow("532084", message())
     assert newest_with_code((newest,)) is None
 
 
-def test_an_old_code_is_told_with_its_age_and_copied_when_asked_again() -> None:
-    known, now = state(message()), NOON + RECENT + 1
-    assert decide(known, TID, now, None) == AskAgain(message())
-    assert decide(known, TID, now, message()) == CopyNow("532084", message())
+def test_a_code_before_the_last_check_is_copied_only_when_asked_again() -> None:
+    ended = check(requested_at=NOON + 5, status=Status.SUCCESS)
+    known = state(message(), requests={ended.key: ended})
+    told = AskAgain(message(), message(), Older.BEFORE_CHECK)
+    assert decide(known, TID) == told
+    assert decide(known, TID, told) == CopyNow("532084", message())
 
 
-def test_what_was_told_of_another_message_copies_nothing_old() -> None:
-    assert decide(state(message()), TID, NOON + RECENT + 1, message("Your code is 111222")) == AskAgain(message())
+def test_a_check_that_was_not_asked_here_makes_no_code_old() -> None:
+    adopted = check(requested_at=NOON + 5, status=Status.SUCCESS, is_asked_here=False)
+    assert decide(state(message(), requests={adopted.key: adopted}), TID) == CopyNow("532084", message())
+
+
+def test_a_code_that_was_copied_is_copied_again_only_when_asked_again() -> None:
+    copied = {name_of(message())}
+    told = AskAgain(message(), message(), Older.COPIED)
+    assert decide(state(message()), TID, None, copied) == told
+    assert decide(state(message()), TID, told, copied) == CopyNow("532084", message())
+
+
+def test_the_same_code_in_another_message_was_not_copied_yet() -> None:
+    again = message(check_id="2")
+    assert decide(state(again, message()), TID, None, {name_of(message())}) == CopyNow("532084", again)
+
+
+def test_what_was_told_before_another_message_came_copies_nothing_old() -> None:
+    newer, newest = message("one", NOON + 5), message("two", NOON + 6)
+    told = AskAgain(message(), newer, Older.SKIPS_NEWER)
+    assert isinstance(decide(state(newest, newer, message()), TID, told), AskAgain)
+
+
+def test_that_a_message_was_read_meanwhile_does_not_ask_a_third_time() -> None:
+    newest = message("one", NOON + 5)
+    told = AskAgain(message(), newest, Older.SKIPS_NEWER)
+    read = [replace(one, is_read=True) for one in (newest, message())]
+    assert isinstance(decide(state(*read), TID, told), CopyNow)
 
 
 def test_without_a_code_it_says_what_helps() -> None:
-    assert decide(state(), TID, NOON, None) == Nothing("no code yet: c requests a check")
-    assert decide(State(), TID, NOON, None) == Nothing("no code yet: c requests a check")
+    assert decide(state(), TID) == Nothing("no code yet: c requests a check")
+    assert decide(State(), TID) == Nothing("no code yet: c requests a check")
+    has_some = "no code found in its messages: Y copies the newest, c requests a check"
+    assert decide(state(message("no figures here")), TID) == Nothing(has_some)
 
 
 def test_while_a_check_is_open_the_code_is_waited_for() -> None:
-    assert decide(state(requests=checking()), TID, NOON, None) == Wait()
-    assert decide(state(message(seen_at=NOON - 5), requests=checking()), TID, NOON, None) == Wait()
+    assert decide(state(requests=checking()), TID) == Wait()
+    assert decide(state(message(seen_at=NOON - 5), requests=checking()), TID) == Wait()
+
+
+def test_what_came_since_the_check_was_requested_without_a_code_is_told() -> None:
+    newest = message("Your ZED code is on its way", NOON + 5)
+    assert decide(state(newest, requests=checking()), TID) == Wait(newest)
+    assert decide(state(newest, message(seen_at=NOON - 5), requests=checking()), TID) == Wait(newest)
 
 
 def test_a_code_that_came_since_the_check_was_requested_is_copied() -> None:
-    assert decide(state(message(), requests=checking(NOON - 5)), TID, NOON, None) == CopyNow("532084", message())
+    assert decide(state(message(), requests=checking(NOON - 5)), TID) == CopyNow("532084", message())
 
 
 def test_a_check_of_another_telephone_arms_nothing() -> None:
     other = check(telephone_id=OTHER)
-    assert isinstance(decide(state(requests={other.key: other}), TID, NOON, None), Nothing)
+    assert isinstance(decide(state(requests={other.key: other}), TID), Nothing)
 
 
 def test_when_armed_the_older_code_is_told_with_its_age_and_copied_when_asked_again() -> None:
     old = message(seen_at=NOON - 5)
     known = state(old, requests=checking(), armed=Armed(TID, NOON))
-    assert decide(known, TID, NOON, None) == AskAgain(old)
-    assert decide(known, TID, NOON, old) == CopyNow("532084", old)
+    told = AskAgain(old, old, Older.BEFORE_CHECK)
+    assert decide(known, TID) == told
+    assert decide(known, TID, told) == CopyNow("532084", old)
 
 
 def test_when_armed_without_an_older_code_it_goes_on_waiting() -> None:
-    assert decide(state(requests=checking(), armed=Armed(TID, NOON)), TID, NOON, None) == Wait()
+    assert decide(state(requests=checking(), armed=Armed(TID, NOON)), TID) == Wait()
 
 
 def test_a_copy_armed_for_another_telephone_does_not_count() -> None:
     known = state(message(seen_at=NOON - 5), requests=checking(), armed=Armed(OTHER, NOON))
-    assert decide(known, TID, NOON, None) == Wait()
+    assert decide(known, TID) == Wait()
 
 
 def test_a_message_without_a_code_says_so() -> None:
@@ -152,5 +192,6 @@ def test_what_is_armed_can_be_dropped(stage: Stage, copying: Copying) -> None:
     assert stage.state.armed is None
 
 
-async def test_what_was_done_is_said(copying: Copying) -> None:
-    assert await copying.write("532084") == "wrote 532084"
+async def test_what_was_done_is_said_and_that_it_was_copied_is_kept(copying: Copying) -> None:
+    assert await copying.copy("532084", message()) == "wrote 532084"
+    assert copying.copied == {name_of(message())}

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from smspins_tui.models import Action, Intent, Kind, Outcome, Request, Status
 from smspins_tui.store import State
-from smspins_tui.store.lookup import newest_pending, open_change, open_check, open_checks, requests_of, unknown_intent
+from smspins_tui.store.lookup import (
+    last_check,
+    newest_pending,
+    open_change,
+    open_check,
+    open_checks,
+    requests_of,
+    unknown_intent,
+)
 
 TID, OTHER = "23354", "23355"
 
@@ -36,6 +44,13 @@ def test_a_check_that_was_not_asked_here_is_not_the_open_one() -> None:
     foreign = replace(check("1"), is_asked_here=False)
     assert open_check(state(foreign), TID) is None
     assert open_checks(state(foreign), TID) == (foreign,)
+
+
+def test_the_last_check_is_the_newest_that_was_asked_here() -> None:
+    foreign = replace(check("3", 9.0), is_asked_here=False)
+    known = state(check("1", 1.0), check("2", 3.0, Status.SUCCESS), foreign, change("4", 9.0))
+    assert last_check(known, TID) == check("2", 3.0, Status.SUCCESS)
+    assert last_check(known, OTHER) is None
 
 
 def test_the_newest_pending_request_of_either_kind_is_found() -> None:

@@ -1,0 +1,58 @@
+"""What `y` takes at once, and what only when it is pressed again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from smspins_tui.sandbox.server import Sandbox
+from tests.app.console import Console, boot_on, console
+from tests.conftest import MakeSandbox
+
+TID = "23354"
+ACME = "Your Acme code is 34427."
+NONE = "Your Zed code is on its way"
+
+
+@pytest.fixture(autouse=True)
+def _no_tmux(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+
+
+async def bring(here: Console, sandbox: Sandbox, *texts: str) -> None:
+    """Have messages come one after the other."""
+    for text in texts:
+        sandbox.inject(TID, text)
+        await here.press("r")
+        await here.until_text(text)
+
+
+async def test_a_newer_message_without_a_code_is_not_skipped_silently(
+    make_sandbox: MakeSandbox, tmp_path: Path
+) -> None:
+    sandbox = make_sandbox()
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        await bring(here, sandbox, ACME, NONE)
+        await here.press("y")
+        await here.until_told("y again copies 34427")
+        assert any(toast.startswith("no code found in the newest message, of ") for toast in here.toasts())
+        assert here.copied == []
+        await here.press("y")
+        await here.until(lambda: here.copied, "it is copied")
+    assert here.copied == ["34427"]
+
+
+async def test_a_code_is_copied_a_second_time_only_when_asked_again(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    sandbox = make_sandbox()
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        await bring(here, sandbox, ACME)
+        await here.press("y")
+        await here.until(lambda: here.copied, "it is copied")
+        await here.press("y")
+        await here.until_told("the newest code was copied before; y again copies 34427")
+        assert here.copied == ["34427"]
+        await here.press("y")
+        await here.until(lambda: len(here.copied) == 2, "it is copied again")
