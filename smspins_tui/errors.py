@@ -152,7 +152,7 @@ class OpenIntent(JournalError):
     """
 
     def __init__(self, intent_id: int) -> None:
-        super().__init__("an earlier call of that kind has no known outcome yet")
+        super().__init__("an earlier call of that kind has no known outcome yet: enter on its row tells more")
         self.intent_id = intent_id
 
 

@@ -18,6 +18,9 @@ from smspins_tui.store import Link
 
 log = logging.getLogger(__name__)
 
+TOLD_AT = 2
+"""Bad answers in a row to one question after which the person is told what the server said; one may happen any time."""
+
 ASKING = frozenset({Link.STARTING, Link.LIVE, Link.OFFLINE, Link.SLOWED})
 OUT = frozenset({Link.OFFLINE, Link.SLOWED})
 """Links on which one call at a time tries whether the server is back."""
@@ -79,6 +82,9 @@ class Reach:
                 self._take_sign_of_life()
                 faults = {**self._account.state.connection.faults, job.function.value: words}
                 self._account.link(words=words, faults=faults)
+                if self._failures[job] == TOLD_AT:
+                    said = f". It said: {error.raw}" if error.raw else ""
+                    self._account.tell(f"{words}{said}", is_error=True, title=f"{job.function.value} fails")
 
     def _take_sign_of_life(self) -> None:
         """Take a bad answer for what it shows after an outage: the server is reached."""

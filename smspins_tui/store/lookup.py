@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from smspins_tui.models import Action, Inbox, Intent, Kind, Message, Outcome, Request, Status, Telephone
-from smspins_tui.store.state import State
+from smspins_tui.store.state import Connection, Link, State
 
 Noted = TypeVar("Noted", Telephone, Request, Intent, Message, Inbox)
 
@@ -89,6 +89,13 @@ def in_server_time(state: State, thing: Noted) -> Noted:
     noted = {name: getattr(thing, name, None) for name in NOTED}
     told: dict[str, Any] = {name: state.server_time(at) for name, at in noted.items() if at is not None}
     return replace(thing, **told)
+
+
+def last_troubles(connection: Connection) -> tuple[str, ...]:
+    """Return what went wrong when the server was asked last, in words."""
+    if connection.link in {Link.OFFLINE, Link.SLOWED}:
+        return (f"at last: {connection.words}",)
+    return tuple(f"{name} at last: {words}" for name, words in connection.faults.items())
 
 
 def listed_at(state: State, telephone: Telephone) -> float | None:

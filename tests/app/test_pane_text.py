@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from smspins_tui.models import Message, Status
+from smspins_tui.models import AutoCheck, AutoState, Message, Status
 from smspins_tui.store import Connection, Link, State
 from smspins_tui.ui.widgets.body import PANES
 from smspins_tui.ui.widgets.line_pane import LinePane
@@ -90,6 +90,12 @@ class TestWords:
         app = PaneApp(account(0, connection=Connection(Link.OFFLINE, words="word " * 40), threads={}, requests={}))
         async with app.run_test(size=WIDE):
             assert "r asks again." in " ".join(" ".join(lines(pane(app))).split())
+
+    async def test_auto_check_that_does_nothing_yet_looks_otherwise(self) -> None:
+        half = {"23354": AutoCheck("23354", AutoState.ON, NOW)}
+        app = PaneApp(account(3, auto_checks=half))
+        async with app.run_test(size=WIDE):
+            assert " on! " in lines(pane(app))[1]
 
     async def test_telephone_row_tells_what_is_known(self) -> None:
         app = PaneApp()

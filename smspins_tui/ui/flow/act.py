@@ -160,7 +160,7 @@ class ActFlow:
             case AutoChoice.ENABLE:
                 await self._enable(tid)
             case AutoChoice.FINISH:
-                await self._request_check(tid)
+                await self.check(tid)
             case AutoChoice.DISABLE:
                 await self._disable(tid)
 
@@ -175,7 +175,7 @@ class ActFlow:
         try:
             request = await session.actions.request_check(telephone_id)
         except SmspinsError as error:
-            words = f"auto check is enabled, not started: {error}. c requests the first check"
+            words = f"auto check is enabled, not started: {error}. c goes on with its first check"
             self._desk.tell(words, title=name, severity="error")
             return
         self._desk.tell(f"auto check is enabled, and started by check {request.id}", title=name)

@@ -9,6 +9,7 @@ import asyncio
 
 from smspins_tui.models import Intent, Kind, Message, Request, RequestKey, Telephone
 from smspins_tui.store import Link
+from smspins_tui.store.lookup import last_troubles
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.act import ActFlow
 from smspins_tui.ui.flow.desk import Desk
@@ -67,12 +68,14 @@ class LookFlow:
     async def refresh(self) -> None:
         """Ask the server now."""
         session = await self._desk.session()
-        link = session.account.state.connection.link
-        if link is Link.PAUSED:
+        connection = session.account.state.connection
+        if connection.link is Link.PAUSED:
             session.pause()
         session.poller.want_all()
-        is_asked = session.account.client is not None and link is not Link.KEY_REFUSED
-        self._desk.tell("asking the server now" if is_asked else f"nothing is asked: {link.value}")
+        if session.account.client is None or connection.link is Link.KEY_REFUSED:
+            self._desk.tell(f"nothing is asked: {connection.link.value}")
+        else:
+            self._desk.tell("\n".join(("asking the server now", *last_troubles(connection))))
 
     async def pause(self) -> None:
         """Stop asking, or go on."""

@@ -46,7 +46,8 @@ SIGNS = (
 )
 
 AUTO_CHECK = (
-    ("on", "Enabled as last set here, its first check requested; without that it does nothing"),
+    ("on", "Enabled as last set here, and its first check requested"),
+    ("on!", "Enabled, and it does nothing yet: c requests its first check"),
     ("off", "Disabled as last set here, or over: every auto check ends at midnight Eastern"),
     ("?", "Not set here: no answer of the server tells"),
 )

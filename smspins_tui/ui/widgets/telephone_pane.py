@@ -87,7 +87,7 @@ def _auto(belief: AutoCheck | None, now: float) -> Cell:
     if belief is not None and belief.is_kept and state is not AutoState.UNKNOWN:
         return Cell("keep", "good")
     if state is AutoState.ON:
-        return Cell("on", "good" if belief and belief.is_started else "warn")
+        return Cell("on", "good") if belief and belief.is_started else Cell("on!", "warn")
     return Cell(state.value, "muted")
 
 

@@ -28,6 +28,19 @@ async def test_a_bad_answer_rests_its_own_job_alone(stage: Stage) -> None:
     assert dict(stage.state.connection.faults) == {"messages": "nonsense"}
 
 
+async def test_what_fails_twice_in_a_row_is_told_once_with_what_the_server_said(stage: Stage) -> None:
+    reach = stage.poller.reach
+    reach.take_bad(NotTheApi("nonsense", "<html>"), ONE)
+    reach.take_good(ONE)
+    reach.take_bad(NotTheApi("nonsense", "<html>"), ONE)
+    assert stage.notice == ""
+    for _ in range(3):
+        reach.take_bad(NotTheApi("nonsense", "<html>"), ONE)
+    told = stage.state.notice
+    assert (told and told.number, told and told.title) == (1, "messages fails")
+    assert stage.notice == "nonsense. It said: <html>"
+
+
 async def test_the_rest_of_a_job_doubles_until_a_good_answer(stage: Stage) -> None:
     reach = stage.poller.reach
     rests = []

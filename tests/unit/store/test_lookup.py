@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smspins_tui.models import Action, Intent, Kind, Outcome, Request, Status
-from smspins_tui.store import State
+from smspins_tui.store import Connection, Link, State
 from smspins_tui.store.lookup import (
     last_check,
+    last_troubles,
     newest_pending,
     open_change,
     open_check,
@@ -15,6 +16,8 @@ from smspins_tui.store.lookup import (
     requests_of,
     unknown_intent,
 )
+
+TROUBLES = {"messages": "not JSON"}
 
 TID, OTHER = "23354", "23355"
 
@@ -83,3 +86,9 @@ def test_only_an_unknown_outcome_of_that_action_and_telephone_is_found() -> None
     known = State(intents={intent.intent_id: intent for intent in intents})
     assert unknown_intent(known, Action.REQUEST_CHECK, TID) is None
     assert unknown_intent(known, Action.REQUEST_CHANGE, TID) == intents[1]
+
+
+def test_the_last_troubles_are_told_by_function_and_an_outage_for_all() -> None:
+    assert last_troubles(Connection(Link.LIVE)) == ()
+    assert last_troubles(Connection(Link.LIVE, faults=TROUBLES)) == ("messages at last: not JSON",)
+    assert last_troubles(Connection(Link.OFFLINE, words="refused", faults=TROUBLES)) == ("at last: refused",)
