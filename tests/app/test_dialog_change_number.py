@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from smspins_tui.models import Request, Status, Telephone
@@ -53,6 +54,13 @@ def words(host: Host[str | None], selector: str) -> str:
     return str(host.screen.query_one(selector).render())
 
 
+async def submit(host: Host[str | None], selector: str) -> None:
+    """Press enter in a field."""
+    field = host.screen.query_one(selector, Input)
+    host.screen.set_focus(field)
+    await field.action_submit()
+
+
 async def test_it_names_the_telephone_and_says_that_the_number_is_gone_for_good() -> None:
     async with opened(dialog()) as (host, _):
         assert "(212) 555-0113 · QA staging 7 · id 23354" in host.seen()
@@ -65,6 +73,27 @@ async def test_a_zip_and_the_last_four_digits_leave_with_the_zip() -> None:
         await pilot.press(*"95129", "enter", *"0113", "enter")
         await host.settle(pilot)
         assert host.results == ["95129"]
+
+
+@pytest.mark.parametrize("leave", ["enter", "tab"])
+async def test_what_is_typed_ahead_goes_where_it_was_meant_to(leave: str) -> None:
+    async with opened(dialog()) as (host, pilot):
+        for key in (*"95129", leave, *"0113", "enter"):
+            host.post_message(events.Key(key, key if len(key) == 1 else None))  # all at once, as in one read
+        await host.settle(pilot)
+        assert host.results == ["95129"]
+
+
+async def test_a_zip_typed_over_a_city_is_not_taken_for_a_pick() -> None:
+    async with opened(dialog()) as (host, pilot):
+        await pilot.press(*"san")
+        await host.settle(pilot)
+        assert host.screen.query_one(PickList).display
+        await pilot.press("home", "shift+end")
+        for key in (*"10048", "enter", *"0113", "enter"):
+            host.post_message(events.Key(key, key if len(key) == 1 else None))
+        await host.settle(pilot)
+        assert host.results == ["10048"]
 
 
 async def test_enter_pressed_again_is_no_second_answer_and_takes_no_other_screen() -> None:
@@ -109,7 +138,7 @@ async def test_what_is_no_zip_is_told_while_typing_and_never_sent() -> None:
             await host.screen.query_one("#zip", Input).action_submit()
             await pilot.pause()
             assert host.focused is host.screen.query_one("#zip")
-            await host.screen.query_one("#proof", Input).action_submit()
+            await submit(host, "#proof")
             await pilot.pause()
             assert "Nothing is sent without a ZIP" in host.seen()
         assert host.results == []
@@ -121,7 +150,7 @@ async def test_without_the_last_four_digits_nothing_is_sent(submitted: str) -> N
         host.screen.query_one("#zip", Input).value = "95129"
         for typed in ("", "0114", "113", "00113", "5550113", "٠١١٣", "23354"):
             host.screen.query_one("#proof", Input).value = typed
-            await host.screen.query_one(submitted, Input).action_submit()
+            await submit(host, submitted)
             await pilot.pause()
             assert host.results == []
             assert host.focused is host.screen.query_one("#proof")

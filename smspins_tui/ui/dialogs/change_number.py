@@ -7,6 +7,7 @@ when five digits and the last digits of the old number stand in its two fields.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -62,6 +63,7 @@ class ChangeNumberDialog(Dialog[str | None]):
         self._zip_hint = zip_hint
         self._proof = proof_of(telephone)
         self._found: tuple[Zip, ...] = ()
+        self._refused: tuple[str, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the telephone, the warnings and the two fields."""
@@ -70,11 +72,11 @@ class ChangeNumberDialog(Dialog[str | None]):
         yield line(gone, tone="warn", is_last=not self._open_checks)
         yield line(self._check_words(), tone="warn", is_last=True)
         yield line("ZIP code of the new number, or a city", tone="label")
-        yield TextInput(self._zip_hint, placeholder="95129 or San Jose", max_length=40, id="zip")
+        yield TextInput(self._zip_hint, enter="next", placeholder="95129 or San Jose", max_length=40, id="zip")
         yield line(read_entry("").words, is_last=True, id="reading")
         yield PickList(id="cities", classes="-gap")
         yield line(f"To be sure, the {self._proof.what}", tone="label")
-        yield TextInput(max_length=40, id="proof")
+        yield TextInput(enter="next", max_length=40, id="proof")
         yield line("", id="verdict")
 
     def _check_words(self) -> str:
@@ -97,15 +99,17 @@ class ChangeNumberDialog(Dialog[str | None]):
     def read_zip(self, event: Input.Changed) -> None:
         """Answer what is in the ZIP field."""
         event.stop()
-        reading = read_entry(self._typed)
-        self.tell("#verdict", "")
+        typed = self._typed
+        reading = read_entry(typed)
+        if self._entered != self._refused:
+            self.tell("#verdict", "")
         self._show_cities(())
         self.workers.cancel_group(self, "zip")
         self.tell("#reading", reading.words or "Looking it up …", tone="bad" if reading.entry is Entry.WRONG else "")
-        if reading.entry is Entry.ZIP:
-            self.run_worker(self._describe_zip(self._typed), group="zip", exclusive=True)
-        elif reading.entry is Entry.CITY:
-            self.run_worker(self._search_city(self._typed), group="zip", exclusive=True)
+        look_up = {Entry.ZIP: self._describe_zip, Entry.CITY: self._search_city}.get(reading.entry)
+        if look_up is not None:
+            work = partial(look_up, typed)  # no coroutine yet: one that is cancelled first would be left behind
+            self.run_worker(work, group="zip", exclusive=True)  # type: ignore[arg-type]  # Textual takes one
 
     async def _describe_zip(self, zip_code: str) -> None:
         known = await self._describe(zip_code)
@@ -140,48 +144,48 @@ class ChangeNumberDialog(Dialog[str | None]):
         if self._found:
             self.query_one("#cities", PickList).move(steps)
 
-    @on(Input.Submitted, "#zip")
-    def leave_zip(self, event: Input.Submitted) -> None:
-        """Pick a city, or go on to the last digits when the ZIP is one."""
-        event.stop()
-        self.action_next()
-
     def action_next(self) -> None:
         """Do what enter does now: pick, go on, or send."""
         if self._is_sending:
             self._send()
-        elif self._found:
+        elif self._found and read_entry(self._typed).entry is Entry.CITY:
             self._pick(self.query_one("#cities", PickList).index)
         elif self._is_zip():
-            self.query_one("#proof").focus()
+            self.set_focus(self.query_one("#proof"))  # at once: `focus()` comes after what was typed already
 
     def _is_zip(self) -> bool:
         if read_entry(self._typed).entry is Entry.ZIP:
             return True
-        self.tell("#verdict", "Nothing is sent without a ZIP of five digits.", tone="bad")
-        self.query_one("#zip").focus()
+        self._refuse("Nothing is sent without a ZIP of five digits.")
+        self.set_focus(self.query_one("#zip"))
         return False
 
     def _pick(self, index: int) -> None:
         self.query_one("#zip", Input).value = self._found[index].zip_code
-        self.query_one("#zip").focus()
+        self.set_focus(self.query_one("#zip"))
 
     def on_pick_list_picked(self, message: PickList.Picked) -> None:
         """Pick the city that was clicked."""
         self._pick(message.index)
 
-    @on(Input.Submitted, "#proof")
-    def leave_proof(self, event: Input.Submitted) -> None:
-        """Send when both fields are right."""
-        event.stop()
-        self._send()
-
     @on(Input.Changed, "#proof")
     def read_proof(self, event: Input.Changed) -> None:
         """Say when both fields are right."""
         event.stop()
+        if self._entered == self._refused:
+            return
         is_right = self._proof.fits(event.value) and read_entry(self._typed).entry is Entry.ZIP
         self.tell("#verdict", "enter sends it." if is_right else "", tone="good")
+
+    @property
+    def _entered(self) -> tuple[str, ...]:
+        """What stands in both fields."""
+        return tuple(self.query_one(field, Input).value for field in ("#zip", "#proof"))
+
+    def _refuse(self, words: str) -> None:
+        """Say why nothing is sent, until a field changes: what was typed just before may be read only now."""
+        self._refused = self._entered
+        self.tell("#verdict", words, tone="bad")
 
     def _send(self) -> None:
         if not self._is_zip():
@@ -190,6 +194,6 @@ class ChangeNumberDialog(Dialog[str | None]):
         if self._proof.fits(proof.value):
             self.answer(self._typed)
             return
-        self.tell("#verdict", f"Not the {self._proof.what}. Nothing is sent.", tone="bad")
-        proof.focus()
+        self._refuse(f"Not the {self._proof.what}. Nothing is sent.")
+        self.set_focus(proof)
         proof.select_all()
