@@ -55,8 +55,9 @@ class Foresight:
         key = request.key
         looked_at = self._looked_at.pop(key, now)
         if not is_polled(request):
-            self._learn(request, self._news_at.pop(key, None), skew)
-            self._outlooks.pop(key, None)
+            news_at = self._news_at.pop(key, None)
+            if self._outlooks.pop(key, None) is not None:  # else its end was told before
+                self._learn(request, news_at, skew)
             return
         self._looked_at[key] = now
         entered_at = min(_entered_at(request, skew), now)

@@ -115,3 +115,14 @@ def test_what_was_not_asked_here_is_not_expected() -> None:
     foresight = Foresight()
     foresight.look(check(is_asked_here=False), now=NOON, skew=0.0, open_count=0)
     assert foresight.outlook(CHECK) is None
+
+
+def test_an_end_that_is_told_again_is_learnt_once() -> None:
+    once, again = taught(0, 8, 12, 52, count=13), taught(0, 8, 12, 52, count=13)
+    last = ended(0, 100, 200, 900, at=NOON + 60)
+    for foresight, times in ((once, 1), (again, 9)):
+        foresight.look(check(), now=NOON, skew=0.0, open_count=1)
+        for _ in range(times):
+            foresight.look(last, now=NOON + 61, skew=0.0, open_count=0)
+    new = check("2", requested_at=NOON + 100)
+    assert look(once, new, NOON + 100) == look(again, new, NOON + 100)
