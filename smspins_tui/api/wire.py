@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from json.encoder import encode_basestring
 from typing import Annotated, TypeVar
 
@@ -23,6 +24,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StrictStr, Va
 from smspins_tui.eastern import Stamp, parse_stamp
 from smspins_tui.errors import NotTheApi
 from smspins_tui.models import Fields, Kind, MessagesRow, RequestAnswer, Status, Telephone, Timeline
+
+MOST_FIELDS = 200
+"""Fields of a row that are kept as they were sent; the document knows a dozen."""
 
 _ID = re.compile(r"0*([0-9]{1,20})")
 _STATUSES = {status.value: status for status in Status} | {"FAIL": Status.FAILED, "CANCELLED": Status.CANCELED}
@@ -297,9 +301,8 @@ def _stamp(raw: str | None) -> Stamp | None:
 
 
 def _fields(sent: Sent) -> Fields:
-    return tuple(
-        (name, encode_basestring(value) if isinstance(value, str) else _json(value)) for name, value in sent.items()
-    )
+    kept = islice(sent.items(), MOST_FIELDS)
+    return tuple((name, encode_basestring(value) if isinstance(value, str) else _json(value)) for name, value in kept)
 
 
 def _same(told: str | None, asked: str) -> str:

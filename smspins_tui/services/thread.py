@@ -13,6 +13,8 @@ from smspins_tui.eastern import is_repeated
 from smspins_tui.models import Message, MessagesRow
 
 THREAD_LIMIT = 200
+MOST_PARTS = 1_000
+"""Messages that one check is split into; what is beyond stays one: a text of separators alone would be a million."""
 HOUR = 3600.0
 
 MessageName = tuple[str, str, int]
@@ -37,9 +39,7 @@ def messages_of(row: MessagesRow, now: float, *, is_history: bool, skew: float =
     messages = []
     checked_at = row.updated.at if row.updated and is_history else None
     at = None if checked_at is None else min(checked_at - skew, now)
-    for part in (row.smses or "").split("|"):
-        if not part.strip():
-            continue
+    for part in _parts(row.smses or ""):
         counted[part] += 1
         name = (row.check_id, part, counted[part])
         messages.append(Message(*name, row.telephone_id, row.number, now, row.updated, is_history, is_history, at))
@@ -48,7 +48,11 @@ def messages_of(row: MessagesRow, now: float, *, is_history: bool, skew: float =
 
 def count_messages(smses: str) -> int:
     """Return how many messages are joined in a text; blank parts are none."""
-    return sum(bool(part.strip()) for part in smses.split("|"))
+    return len(_parts(smses))
+
+
+def _parts(smses: str) -> list[str]:
+    return [part for part in smses.split("|", MOST_PARTS - 1) if part.strip()]
 
 
 def add_to_thread(thread: Iterable[Message], new: Iterable[Message]) -> tuple[Message, ...]:

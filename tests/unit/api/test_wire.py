@@ -151,6 +151,12 @@ def test_a_telephone_is_read_with_every_field_as_sent() -> None:
     )
 
 
+def test_of_a_row_without_measure_some_fields_are_kept() -> None:
+    (telephone,), _ = wire.read_telephones([{"telephone_id": "1"} | {f"odd {number}": 1 for number in range(100_000)}])
+    assert len(telephone.fields) == wire.MOST_FIELDS
+    assert telephone.fields[0] == ("telephone_id", '"1"')
+
+
 @pytest.mark.parametrize(
     ("sent", "number"),
     [

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from smspins_tui.eastern import parse_stamp
 from smspins_tui.models import Message
-from smspins_tui.services.thread import THREAD_LIMIT, add_to_thread, messages_of, name_of
+from smspins_tui.services.thread import MOST_PARTS, THREAD_LIMIT, add_to_thread, count_messages, messages_of, name_of
 from tests.unit.services.stage import NOON, NUMBER, TID, row, stamp
 
 
@@ -22,6 +22,12 @@ def test_messages_are_split_at_the_pipe() -> None:
 def test_null_and_blank_parts_are_no_messages() -> None:
     for smses in (None, "", "|", " | "):
         assert messages_of(row(smses), NOON, is_history=False) == ()
+
+
+def test_a_text_of_separators_alone_is_no_million_of_messages() -> None:
+    messages = messages_of(row("a|" * 500_000), NOON, is_history=False)
+    assert len(messages) == count_messages("a|" * 500_000) == MOST_PARTS
+    assert "|".join(texts(messages)) == "a|" * 500_000
 
 
 def test_the_same_text_twice_is_two_messages() -> None:
