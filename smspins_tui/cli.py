@@ -164,7 +164,7 @@ def _run_console(arguments: argparse.Namespace, environ: Environ, keys: KeyEnvir
 def _open_console(arguments: argparse.Namespace, environ: Environ, settings: Settings, found: FoundKey | None) -> int:
     from smspins_tui.terminal.guard import Guard
 
-    runtime.begin()
+    runtime.begin(environ)
     guard = Guard()
     guard.start()
     path = None if arguments.demo or arguments.no_journal else journal_path(settings)

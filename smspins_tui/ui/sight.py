@@ -1,0 +1,169 @@
+"""What the terminal shows now, so that only the cells that differ are sent.
+
+Stands apart because it reaches into how Textual draws. The one rule: what is seen is what Textual draws, only less of
+it is sent. Textual sends whatever it draws again, and draws the whole screen several times for each dialog, changed or
+not. Measured at 120x36: to open the number change dialog 3 instead of 42 KB, to leave it 3 instead of 40; a cursor key
+190 instead of 280 bytes; an age that steps 25 instead of 45.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from rich.cells import cell_len, chop_cells
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, Console
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Size
+from textual.strip import Strip
+
+NEAR = 8
+"""Cells between two changes that are sent along: to move the cursor costs as much."""
+
+
+class Ink(NamedTuple):
+    """How a cell is written: the codes of its attributes, of its two colours, and a link."""
+
+    attributes: str
+    front: str
+    back: str
+    link: str
+
+
+Square: TypeAlias = tuple[str, Ink | None]
+"""What stands in a cell (nothing in the second one of a wide character), and how."""
+
+UNKNOWN: Square = ("", None)
+PLAIN = Ink("", "39", "49", "")
+RESET = "\x1b[0m"
+
+
+class Sight:
+    """The cells of a terminal as they were last sent."""
+
+    def __init__(self) -> None:
+        self._size = Size(0, 0)
+        self._lines: list[list[Square]] = []
+
+    def forget(self, size: Size) -> None:
+        """Begin anew with a terminal of that size, of which nothing is known."""
+        self._size = size
+        self._lines = [[UNKNOWN] * size.width for _ in range(size.height)]
+
+    def show(self, update: CompositorUpdate, size: Size, console: Console) -> str:
+        """Return what has to be sent to a terminal of `size` so that it shows an update; nothing when it does."""
+        if size != self._size:
+            self.forget(size)
+        colors = COLOR_SYSTEMS[console.color_system or "truecolor"]
+        pen = Pen()
+        for y, pieces in groupby(parts(update), key=itemgetter(0)):
+            if y < size.height:
+                line = self._lines[y].copy()
+                for _, x, strips in pieces:
+                    squares = squares_of(strips, colors)[: size.width - x]
+                    line[x : x + len(squares)] = squares
+                for start, end in differing(self._lines[y], line):
+                    pen.write(start, y, line[start:end])
+                self._lines[y] = line
+        return pen.end()
+
+
+class Pen:
+    """Writes squares with as few codes as can be."""
+
+    def __init__(self) -> None:
+        self._sent: list[str] = []
+        self._ink = PLAIN
+
+    def write(self, x: int, y: int, squares: Iterable[Square]) -> None:
+        """Write squares from a place on."""
+        self._sent.append(f"\x1b[{y + 1};{x + 1}H")
+        for ink, run in groupby(squares, key=itemgetter(1)):
+            self._take(ink or PLAIN)
+            self._sent.extend(text for text, _ in run)
+
+    def _take(self, ink: Ink) -> None:
+        old = self._ink
+        codes = [ink.front] * (ink.front != old.front) + [ink.back] * (ink.back != old.back)
+        if ink.attributes != old.attributes:  # none can be switched off alone
+            codes = ["0", *filter(None, (ink.attributes, ink.front, ink.back))]
+        if codes:
+            self._sent.append(f"\x1b[{';'.join(codes)}m")
+        if ink.link != old.link:
+            self._sent.append(f"\x1b]8;;{ink.link}\x1b\\")
+        self._ink = ink
+
+    def end(self) -> str:
+        """Put the pen down; return what was written."""
+        if not self._sent:
+            return ""
+        self._take(self._ink._replace(link=""))
+        return "".join(self._sent) + RESET
+
+
+def parts(update: CompositorUpdate) -> Iterator[tuple[int, int, Iterable[Strip]]]:
+    """The parts of an update: line, first cell, and what stands from there on."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, start=update.region.y):
+            yield y, update.region.x, strips
+    elif isinstance(update, ChopsUpdate):
+        for y, start, end in update.spans:
+            for stop, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
+                left, right = max(x, start), min(stop, end)
+                if strip is not None and left < right:
+                    yield y, left, [strip.crop(left - x, right - x)]
+
+
+def squares_of(strips: Iterable[Strip], colors: ColorSystem) -> list[Square]:
+    """The cells of some strips, one after the other."""
+    squares: list[Square] = []
+    for strip in strips:
+        for text, style, _ in strip:
+            ink = ink_of(style, colors) if style else PLAIN
+            if text.isascii():
+                squares += [(character, ink) for character in text]
+            else:
+                _add(squares, text, ink)
+    return squares
+
+
+def _add(squares: list[Square], text: str, ink: Ink) -> None:
+    for piece in filter(None, chop_cells(text, 1)):
+        if wide := cell_len(piece):
+            squares += [(piece, ink), *[("", ink)] * (wide - 1)]
+        elif squares:  # an accent that stands in a piece of its own
+            before, its_ink = squares[-1]
+            squares[-1] = (before + piece, its_ink)
+
+
+@lru_cache(maxsize=1024)
+def ink_of(style: Style, colors: ColorSystem) -> Ink:
+    """How a style is written in so many colours."""
+    front = style.color.downgrade(colors).get_ansi_codes() if style.color else ("39",)
+    back = style.bgcolor.downgrade(colors).get_ansi_codes(foreground=False) if style.bgcolor else ("49",)
+    return Ink(Strip.render_ansi(style.without_color, colors), ";".join(front), ";".join(back), style.link or "")
+
+
+def differing(old: list[Square], new: list[Square]) -> list[tuple[int, int]]:
+    """Where two lines of equal length differ (first square, one past the last); changes near each other are one."""
+    spans: list[tuple[int, int]] = []
+    if old == new:
+        return spans
+    for place, (one, other) in enumerate(zip(old, new, strict=True)):
+        if one == other:
+            continue
+        start = spans.pop()[0] if spans and place - spans[-1][1] <= NEAR else place
+        spans.append((start, place + 1))
+    return [(start, _whole(new, end)) for start, end in spans]
+
+
+def _whole(squares: list[Square], end: int) -> int:
+    """`end`, or where the wide character that it would cut ends."""
+    while end < len(squares) and not squares[end][0]:
+        end += 1
+    return end
