@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -31,6 +31,7 @@ from smspins_tui.terminal.guard import Guard
 from smspins_tui.ui.boot import Boot
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.desk import Desk
+from smspins_tui.ui.quiet import QuietApp
 from smspins_tui.ui.screens.main import MainScreen
 from smspins_tui.ui.style import style_path
 from smspins_tui.ui.toast import Toaster
@@ -38,10 +39,11 @@ from smspins_tui.ui.toast import Toaster
 if TYPE_CHECKING:
     from smspins_tui.services.session import Session
 
-STYLES = ("app.tcss", "bars.tcss", "panes.tcss", "dialogs.tcss")
+STYLES = ("app.tcss", "bars.tcss", "panes.tcss")
+"""What the main screen needs; dialogs bring their own."""
 
 
-class SmspinsApp(App[None]):
+class SmspinsApp(QuietApp[None]):
     """The console.
 
     Args:
@@ -172,8 +174,8 @@ class SmspinsApp(App[None]):
 
     @on(Driver.SignalResume)
     def _draw_anew(self) -> None:
-        """Draw the whole screen: the terminal was cleared while somebody else had it, and only changes are sent."""
-        self.refresh()
+        """Draw the whole screen: the terminal was cleared while somebody else had it."""
+        self.draw_anew()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the main screen."""

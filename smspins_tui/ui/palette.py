@@ -11,8 +11,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 
+from smspins_tui.ui.style import style_path
+
 
 class Palette(CommandPalette):
     """Finds a command by name."""
 
+    CSS_PATH = style_path("dialogs.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+g", "escape", "Leave", show=False)]

@@ -1,9 +1,9 @@
 """What the terminal shows now, so that only the cells that differ are sent.
 
 Stands apart because it reaches into how Textual draws. The one rule: what is seen is what Textual draws, only less of
-it is sent. Textual sends whatever it draws again, and draws the whole screen several times for each dialog, changed or
-not. Measured at 120x36: to open the number change dialog 3 instead of 42 KB, to leave it 3 instead of 40; a cursor key
-190 instead of 280 bytes; an age that steps 25 instead of 45.
+it is sent. Textual sends all that it draws again, and draws the whole screen several times for each dialog, changed or
+not. Measured at 120x36: the number change dialog opens with 2.5 instead of 42 KB (15 where the rest is dimmed) and is
+left with 3.5 instead of 40; it is there after 75 instead of 115 ms; an age that steps takes 70 instead of 215 bytes.
 """
 
 from __future__ import annotations

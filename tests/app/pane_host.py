@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
@@ -28,7 +28,7 @@ from smspins_tui.models import (
 from smspins_tui.store import Armed, Call, Connection, JournalState, Link, State
 from smspins_tui.store.selectors import bar_view, message_view, request_view, telephone_view
 from smspins_tui.store.view import BarView, MessageView, RequestView, TelephoneView
-from smspins_tui.ui.quiet import QuietScreen
+from smspins_tui.ui.quiet import QuietApp
 from smspins_tui.ui.style import style_path
 from smspins_tui.ui.widgets.body import Body
 from smspins_tui.ui.widgets.key_bar import KeyBar
@@ -149,10 +149,11 @@ def account(count: int = 25, **changes: object) -> State:
     return State(**fields)  # type: ignore[arg-type]
 
 
-class PaneScreen(QuietScreen[None]):
+class PaneScreen(Screen[None]):
     """The panes, fed from a state."""
 
     AUTO_FOCUS = "#telephones"
+    BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "go(1)", "Next"),
         Binding("shift+tab", "go(-1)", "Previous"),
@@ -180,7 +181,7 @@ class PaneScreen(QuietScreen[None]):
         self.app.exit("check")
 
 
-class PaneApp(App[str]):
+class PaneApp(QuietApp[str]):
     """Shows a state; `moved` and `opened` hold what the panes told."""
 
     CSS_PATH: ClassVar = [style_path(name) for name in STYLES]

@@ -7,32 +7,54 @@ from dataclasses import replace
 
 import pyte
 import pytest
+from rich.console import Console
 from textual._compositor import CompositorUpdate
+from textual._context import visible_screen_stack
+from textual.geometry import Size
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from smspins_tui.models import Inbox, Status
 from smspins_tui.store import State
+from smspins_tui.ui.dialogs.confirm import ConfirmDialog
+from smspins_tui.ui.palette import Palette
+from smspins_tui.ui.sight import Sight
 from tests.app.pane_host import NOW, THREAD, PaneApp, account, check, message
 
 WIDE = (120, 36)
 
 
+class Listening(Sight):
+    """Keeps what goes to the terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[str] = []
+
+    def show(self, update: CompositorUpdate, size: Size, console: Console) -> str:
+        text = super().show(update, size, console)
+        self.sent += [text] if text else []
+        return text
+
+
 class Wire(PaneApp):
-    """Keeps what would go to the terminal."""
+    """Keeps what goes to the terminal."""
 
     def __init__(self, state: State | None = None) -> None:
         super().__init__(state)
-        self.sent: list[str] = []
+        self.sight = self.heard = Listening()
 
-    def _display(self, screen: Screen[object], renderable: object) -> None:
-        if isinstance(renderable, CompositorUpdate):
-            self.sent.append(renderable.render_segments(self.console))
-        super()._display(screen, renderable)  # type: ignore[arg-type]
+    @property
+    def sent(self) -> list[str]:
+        """What went there, an update each."""
+        return self.heard.sent
 
-    def whole(self) -> list[str]:
-        """The screen as it is, line by line."""
-        return [strip.text for strip in self.panes._compositor.render_strips()]
+    def whole(self) -> list[object]:
+        """Every cell as Textual alone would send it."""
+        visible_screen_stack.set(self._background_screens)
+        update = self.screen._compositor.render_full_update()
+        terminal = Terminal((self.size.width, self.size.height))
+        terminal.feed(update.render_segments(self.console))
+        return terminal.cells
 
 
 class Terminal:
@@ -42,17 +64,27 @@ class Terminal:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self._screen)
 
+    def feed(self, text: str) -> None:
+        """Show a text."""
+        self._stream.feed(text.replace("\n", "\r\n"))
+
     def take(self, app: Wire) -> int:
         """Show what was sent since; return how many bytes that was."""
         text = "".join(app.sent)
         app.sent.clear()
-        self._stream.feed(text.replace("\n", "\r\n"))
+        self.feed(text)
         return len(text.encode())
 
     @property
-    def lines(self) -> list[str]:
-        """The lines as they are seen."""
-        return [str(line) for line in self._screen.display]
+    def cells(self) -> list[object]:
+        """Every cell: what stands in it, and how."""
+        screen = self._screen
+        return [screen.buffer[y][x] for y in range(screen.lines) for x in range(screen.columns)]
+
+
+def question() -> ConfirmDialog:
+    """A dialog of a common size."""
+    return ConfirmDialog("Leave?", ("(212) 555-0113", "A call with an effect is under way.", "宽"), "Leave", "Stay")
 
 
 async def step(pilot: Pilot[str], app: Wire, chance: random.Random) -> None:
@@ -82,14 +114,80 @@ async def step(pilot: Pilot[str], app: Wire, chance: random.Random) -> None:
     await pilot.pause()
 
 
+async def cover(pilot: Pilot[str], app: Wire, chance: random.Random) -> None:
+    """Let something come over the panes, or go again, or have them in other colours."""
+    match chance.randrange(4):
+        case 0:
+            app.notify("宽 sent to your terminal's clipboard", timeout=60)
+        case 1:
+            app.clear_notifications()
+        case 2:
+            app.theme = chance.choice(("textual-dark", "textual-light"))
+        case 3 if len(app.screen_stack) > 1:
+            app.pop_screen()
+        case 3:
+            await app.push_screen(chance.choice((question(), Palette(id="--command-palette"))))
+    await pilot.pause()
+
+
 @pytest.mark.parametrize("size", [WIDE, (80, 24), (50, 20)])
-async def test_parts_add_up_to_the_whole_screen(size: tuple[int, int]) -> None:
+async def test_what_is_sent_adds_up_to_the_whole_screen(size: tuple[int, int]) -> None:
     app, terminal, chance = Wire(), Terminal(size), random.Random(7)
     async with app.run_test(size=size) as pilot:
-        for _ in range(60):
-            await step(pilot, app, chance)
+        for _ in range(40):
+            await chance.choice((step, step, cover))(pilot, app, chance)
             terminal.take(app)
-            assert [line.replace(" ", "") for line in terminal.lines] == [line.replace(" ", "") for line in app.whole()]
+            assert terminal.cells == app.whole()
+
+
+async def test_another_size_is_drawn_whole() -> None:
+    app = Wire()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        for size in ((80, 24), (120, 24), (120, 36)):
+            app.sent.clear()
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            terminal = Terminal(size)
+            terminal.take(app)
+            assert terminal.cells == app.whole()
+
+
+async def test_what_somebody_else_wrote_over_is_drawn_anew() -> None:
+    app = Wire()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        app.sent.clear()
+        app.draw_anew()
+        await pilot.pause()
+        terminal = Terminal(WIDE)
+        terminal.take(app)
+        assert terminal.cells == app.whole()
+
+
+async def test_a_dialog_sends_little_more_than_its_box() -> None:
+    app, terminal = Wire(), Terminal(WIDE)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        terminal.take(app)
+        await app.push_screen(question())
+        await pilot.pause()
+        assert 0 < terminal.take(app) < 4000
+
+        app.pop_screen()
+        await pilot.pause()
+        assert 0 < terminal.take(app) < 5000
+
+
+async def test_drawing_the_same_again_sends_nothing() -> None:
+    app = Wire()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        app.sent.clear()
+        app.refresh()
+        app.screen.refresh(layout=True)
+        await pilot.pause()
+        assert app.sent == []
 
 
 async def test_tick_without_a_step_sends_nothing() -> None:

@@ -5,15 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyte
+from rich.console import Console
 from textual._compositor import CompositorUpdate
 from textual.driver import Driver
-from textual.screen import Screen
+from textual.geometry import Size
 
 from smspins_tui.settings import load
 from smspins_tui.ui.app import SmspinsApp
 from smspins_tui.ui.boot import Boot
+from smspins_tui.ui.sight import Sight
 
 SIZE = (80, 24)
+
+
+class Showing(Sight):
+    """Shows on a terminal what is sent to it."""
+
+    def __init__(self, terminal: pyte.Screen) -> None:
+        super().__init__()
+        self._stream = pyte.Stream(terminal)
+
+    def show(self, update: CompositorUpdate, size: Size, console: Console) -> str:
+        text = super().show(update, size, console)
+        self._stream.feed(text)
+        return text
 
 
 class Wire(SmspinsApp):
@@ -21,11 +36,9 @@ class Wire(SmspinsApp):
 
     terminal = pyte.Screen(*SIZE)
 
-    def _display(self, screen: Screen[object], renderable: object) -> None:
-        if isinstance(renderable, CompositorUpdate):
-            text = renderable.render_segments(self.console)
-            pyte.Stream(self.terminal).feed(text.replace("\n", "\r\n"))
-        super()._display(screen, renderable)  # type: ignore[arg-type]
+    def __init__(self, boot: Boot) -> None:
+        super().__init__(boot)
+        self.sight = Showing(self.terminal)
 
     def lines(self) -> list[str]:
         """The lines as they are seen."""

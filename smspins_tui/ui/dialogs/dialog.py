@@ -38,7 +38,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     """
 
     CSS_PATH = style_path("dialogs.tcss")
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-short"), (30, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+g", "leave", show=False),
         Binding("pageup", "page(-1)", show=False),
