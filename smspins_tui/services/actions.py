@@ -277,6 +277,8 @@ class Actions:
             raise NotAllowed("the key was refused: K gives another")
         if state.connection.link is Link.OTHER_ACCOUNT:
             raise NotAllowed("this key seems to be of another account: use a profile, or K to give another key")
+        if state.connection.link is Link.NONE_LISTED:
+            raise NotAllowed("this key lists no telephones: r asks again, K decides")
         if self._account.client is None:
             raise NotAllowed("there is no key yet: K gives one")
         if state.telephones and not self._account.is_trusted:

@@ -244,8 +244,10 @@ class Poller:
     async def _take_telephones(self, listed: tuple[Telephone, ...]) -> None:
         """Take an answer of `telephones`, unless it seems to be of another account."""
         if not self._is_same_account(listed):
-            words = "none of the telephones known here is listed: another account? use a profile"
-            self._account.link(link=Link.OTHER_ACCOUNT, words=words)
+            none = "this key lists no telephones"
+            other = "none of the telephones known here is listed: another account? use a profile"
+            link, words = (Link.OTHER_ACCOUNT, other) if listed else (Link.NONE_LISTED, none)
+            self._account.link(link=link, words=words)
             return
         await self._reconciler.look_at_telephones(listed)
         await self._intake.take_telephones(listed)

@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 CALLS_KEPT = 700
 """More than the budget of a minute can ever be."""
 SKEW_STEP = 2.0
+DOUBTED = frozenset({Link.OTHER_ACCOUNT, Link.NONE_LISTED})
+"""Links on which nothing is asked until the person says whose key it is."""
 """Seconds: the server tells whole ones, and a call takes its time."""
 
 
@@ -154,6 +156,12 @@ class Session:
         """Go on although the key listed none of the telephones known here: the person says it is the same account."""
         self.account.is_trusted = True
         self.account.connect(Connection())
+        self.poller.want_all()
+
+    def ask_again(self) -> None:
+        """Ask whose key it is once more, where its answer left that open; nothing is resumed before."""
+        if self.account.state.connection.link in DOUBTED:
+            self.account.connect(Connection())
         self.poller.want_all()
 
     def pause(self) -> None:

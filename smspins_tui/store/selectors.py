@@ -158,6 +158,8 @@ def _waiting_words(connection: Connection) -> str:
             return "The key is refused. K gives another."
         case Link.OTHER_ACCOUNT:
             return "This key seems to be of another account. K decides."
+        case Link.NONE_LISTED:
+            return "This key lists no telephones. K decides, r asks again."
         case Link.PAUSED:
             return "Paused: nothing was asked. p resumes."
         case Link.READ_ONLY:

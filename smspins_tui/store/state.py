@@ -24,6 +24,7 @@ class Link(StrEnum):
     NO_KEY = "no key"
     KEY_REFUSED = "key refused"
     OTHER_ACCOUNT = "another account?"
+    NONE_LISTED = "no telephones listed"  # by a key that has not listed one known here yet
     READ_ONLY = "read only"  # another instance holds the journal: nothing is asked
 
 

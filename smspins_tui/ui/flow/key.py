@@ -14,8 +14,14 @@ from smspins_tui.ui.flow.desk import Desk
 
 if TYPE_CHECKING:
     from smspins_tui.services.session import Session
+    from smspins_tui.ui.dialogs.confirm import ConfirmDialog
 
 FIRST = "There is no key yet. It is the API key of your account."
+
+WHOSE = {
+    Link.OTHER_ACCOUNT: ("Another account?", "This key lists none of the telephones that are known here."),
+    Link.NONE_LISTED: ("No telephones", "This key lists no telephones at all, and some are known here. r asks again."),
+}
 
 
 class KeyFlow:
@@ -40,7 +46,8 @@ class KeyFlow:
         from smspins_tui.ui.dialogs.key import KeyDialog
 
         session = await self._desk.session()
-        if session.account.state.connection.link is Link.OTHER_ACCOUNT and await self._is_same_account():
+        link = session.account.state.connection.link
+        if link in WHOSE and await self._desk.ask(whose_key(link)):
             session.trust()
             return
         keeping, why_not = await where_kept(session)
@@ -56,15 +63,14 @@ class KeyFlow:
                 self._desk.tell(f"the key is not kept: {error}", severity="error")
         await session.use_key(FoundKey(choice.secret, source))
 
-    async def _is_same_account(self) -> bool:
-        """Ask whose key it is that lists none of the telephones known here."""
-        from smspins_tui.ui.dialogs.confirm import ConfirmDialog
 
-        lines = (
-            "This key lists none of the telephones that are known here.",
-            "For another account, quit and start with --profile NAME: it has a journal of its own.",
-        )
-        return await self._desk.ask(ConfirmDialog("Another account?", lines, "the same account, go on", "another key"))
+def whose_key(link: Link) -> ConfirmDialog:
+    """Return the question whose key it is that lists none of the telephones known here."""
+    from smspins_tui.ui.dialogs.confirm import ConfirmDialog
+
+    title, first = WHOSE[link]
+    profile = "For another account, quit and start with --profile NAME: it has a journal of its own."
+    return ConfirmDialog(title, (first, profile), "the same account, go on", "another key")
 
 
 async def where_kept(session: Session) -> tuple[str | None, str]:

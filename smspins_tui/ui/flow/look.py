@@ -71,7 +71,7 @@ class LookFlow:
         connection = session.account.state.connection
         if connection.link is Link.PAUSED:
             session.pause()
-        session.poller.want_all()
+        session.ask_again()
         if session.account.client is None or connection.link is Link.KEY_REFUSED:
             self._desk.tell(f"nothing is asked: {connection.link.value}")
         else:

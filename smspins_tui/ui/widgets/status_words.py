@@ -21,6 +21,11 @@ SILENT = 180
 REASONS = ("the journal fails: ", "the journal can't be kept: ")
 """What stands before the reason in the words of the journal's errors."""
 
+WHOSE = {
+    Link.OTHER_ACCOUNT: ("? another account? K", "? account? K"),
+    Link.NONE_LISTED: ("? no telephones listed, K", "? none listed, K"),
+}
+
 GAP = 2
 MARGIN = 1
 
@@ -76,8 +81,8 @@ def link_part(view: BarView, now: float) -> Part:
             return stays("○ no key, K", "bad")
         case Link.KEY_REFUSED:
             return stays("× key refused, K", "bad")
-        case Link.OTHER_ACCOUNT:
-            return Part(("? another account? K", "? account? K"), (1, 0), "bad")
+        case Link.OTHER_ACCOUNT | Link.NONE_LISTED:
+            return Part(WHOSE[connection.link], (1, 0), "bad")
         case Link.READ_ONLY:
             return stays("◌ read only", "warn")
     assert_never(connection.link)

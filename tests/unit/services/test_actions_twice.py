@@ -148,6 +148,10 @@ def another_account(stage: Stage) -> None:
     stage.account.link(link=Link.OTHER_ACCOUNT)
 
 
+def none_listed(stage: Stage) -> None:
+    stage.account.link(link=Link.NONE_LISTED)
+
+
 def no_key(stage: Stage) -> None:
     stage.account.client = None
 
@@ -164,6 +168,7 @@ def not_trusted(stage: Stage) -> None:
         (second_instance, "read only"),
         (key_refused, "key was refused"),
         (another_account, "another account"),
+        (none_listed, "lists no telephones"),
         (no_key, "no key yet"),
         (not_trusted, "not listed your telephones"),
     ],

@@ -93,7 +93,9 @@ async def test_a_refused_key_stops_the_polls(stage: Stage) -> None:
     assert stage.link == Link.KEY_REFUSED
 
 
-@pytest.mark.parametrize("link", [Link.PAUSED, Link.KEY_REFUSED, Link.OTHER_ACCOUNT, Link.NO_KEY, Link.READ_ONLY])
+@pytest.mark.parametrize(
+    "link", [Link.PAUSED, Link.KEY_REFUSED, Link.OTHER_ACCOUNT, Link.NONE_LISTED, Link.NO_KEY, Link.READ_ONLY]
+)
 async def test_nothing_is_asked_while_the_link_forbids_it(stage: Stage, link: Link) -> None:
     await stage.rest(check())
     stage.connect(link=link)
@@ -151,7 +153,8 @@ async def test_a_key_that_lists_nothing_at_all_resumes_nothing(stage: Stage) -> 
     stage.account.is_trusted = False
     stage.client.script("telephones", [])
     assert await stage.live(3600) == [LISTING]
-    assert stage.link == Link.OTHER_ACCOUNT
+    assert (stage.link, stage.state.connection.words) == (Link.NONE_LISTED, "this key lists no telephones")
+    assert list(stage.state.telephones) == [TID]
 
 
 async def test_a_key_that_lists_one_known_telephone_is_trusted(stage: Stage) -> None:

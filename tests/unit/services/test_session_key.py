@@ -91,6 +91,27 @@ async def test_the_key_of_another_account_resumes_nothing_until_it_is_trusted(ma
     assert console.client.count("check_status", CHECK.id) == 1
 
 
+async def test_a_key_that_listed_nothing_is_asked_again_and_nothing_is_resumed_before(make: OpenConsole) -> None:
+    console = make()
+    await console.session.open()
+    await console.poll()
+    await console.session.actions.request_check(TID)
+    await console.session.use_key(FoundKey(Secret("other"), "keyring"))
+    console.client.script("telephones", [])
+    console.client.script("check_status", NoAnswer("no answer"))
+    await console.poll()
+    console.session.ask_again()
+    await console.poll()
+    assert console.link == Link.NONE_LISTED
+    assert console.client.calls == [("telephones",), ("telephones",)]
+    console.client.script("telephones", [telephone()])
+    console.now += 60
+    console.session.ask_again()
+    await console.poll()
+    assert console.client.calls[2] == ("telephones",)
+    assert console.client.count("check_status", CHECK.id) == 1
+
+
 async def test_before_the_key_has_listed_a_telephone_nothing_is_sent(make: OpenConsole) -> None:
     first = make()
     await first.session.open()

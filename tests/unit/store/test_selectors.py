@@ -127,6 +127,7 @@ class TestTelephones:
             (Connection(Link.NO_KEY), "K gives one"),
             (Connection(Link.KEY_REFUSED), "K gives another"),
             (Connection(Link.OTHER_ACCOUNT), "K decides"),
+            (Connection(Link.NONE_LISTED), "lists no telephones"),
             (Connection(Link.PAUSED), "p resumes"),
             (Connection(Link.READ_ONLY), "Another window"),
             (Connection(Link.OFFLINE, words="no route to host"), "no route to host. r asks again"),

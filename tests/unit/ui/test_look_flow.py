@@ -24,7 +24,9 @@ class FakeSession:
 
     def __init__(self, state: State) -> None:
         self.account = SimpleNamespace(state=state, store=Store(state), clock=lambda: NOW, client=object())
-        self.poller = SimpleNamespace(want_all=lambda: None)
+
+    def ask_again(self) -> None:
+        """Nobody answers."""
 
     async def look_at(self, telephone_id: str | None) -> None:
         """Nothing is asked for."""

@@ -44,6 +44,7 @@ def line(parts: list[Part], width: int) -> str:
         (Connection(Link.NO_KEY), "○ no key, K"),
         (Connection(Link.KEY_REFUSED), "× key refused, K"),
         (Connection(Link.OTHER_ACCOUNT), "? another account? K"),
+        (Connection(Link.NONE_LISTED), "? no telephones listed, K"),
         (Connection(Link.READ_ONLY), "◌ read only"),
     ],
 )
