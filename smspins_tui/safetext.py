@@ -61,12 +61,15 @@ def safe(text: str, *, cap: int = CAP) -> str:
         text: as it came.
         cap: at most so many characters (1 or more); a longer text ends in an ellipsis.
     """
-    shown = text[:cap]
-    if not _is_plain(shown):
-        shown = _shown(shown)
+    shown = safe_whole(text[:cap])
     if len(text) > cap or len(shown) > cap:
         return shown[: cap - 1] + "…"
     return shown
+
+
+def safe_whole(text: str) -> str:
+    """Return the whole of `text` likewise, however long it is: for where it is not drawn."""
+    return text if _is_plain(text) else _shown(text)
 
 
 def safe_line(text: str, *, cap: int = CAP) -> str:

@@ -14,20 +14,49 @@ TMUX_SECONDS = 1.0
 """How long tmux may take before the other way is tried."""
 
 
-async def copy(text: str, *, osc52: Callable[[str], None], environ: Mapping[str, str]) -> str:
-    """Copy `text` and return in words what was done.
+OSC52_BYTES = 56_000
+"""So much of a text in UTF-8: as base64 it is just under the 75,000 bytes at which many terminals drop all of it."""
+
+TMUX = "put in tmux's buffer, and sent to your terminal's clipboard if tmux lets it through"
+SCREEN = "sent to your terminal's clipboard, if screen lets it through"
+TERMINAL = "sent to your terminal's clipboard"
+SHORT = {
+    TMUX: "in tmux's buffer, and in your clipboard if tmux lets it",
+    SCREEN: "sent through screen to your clipboard",
+    TERMINAL: "sent to your clipboard",
+}
+
+
+class Clipboard:
+    """The clipboard of the terminal, and what was said of it.
 
     Args:
-        text: what to copy, already safe to show.
         osc52: hands a text to the terminal's clipboard.
         environ: tells whether tmux or screen is in between.
     """
-    if environ.get("TMUX") and await _load_buffer(text, environ):
-        return "put in tmux's buffer, and sent to your terminal's clipboard if tmux lets it through"
-    osc52(text)
-    if environ.get("STY"):
-        return "sent to your terminal's clipboard, if screen lets it through"
-    return "sent to your terminal's clipboard"
+
+    def __init__(self, osc52: Callable[[str], None], environ: Mapping[str, str]) -> None:
+        self._osc52 = osc52
+        self._environ = environ
+        self._said: set[str] = set()
+
+    async def copy(self, text: str) -> str:
+        """Copy `text` and return in words what was done: at length the first time, then in short.
+
+        Args:
+            text: what to copy, already safe to show.
+        """
+        if self._environ.get("TMUX") and await _load_buffer(text, self._environ):
+            return self._words(TMUX)
+        fitting = text.encode("utf-8", "replace")[:OSC52_BYTES].decode("utf-8", "ignore")
+        self._osc52(fitting)
+        words = self._words(SCREEN if self._environ.get("STY") else TERMINAL)
+        return words if fitting == text else f"the first {len(fitting):,} characters {words}"
+
+    def _words(self, words: str) -> str:
+        is_known = words in self._said
+        self._said.add(words)
+        return SHORT[words] if is_known else words
 
 
 def route(environ: Mapping[str, str]) -> str:

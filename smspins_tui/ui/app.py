@@ -26,7 +26,7 @@ from smspins_tui.daemon import run_in_daemon
 from smspins_tui.errors import SmspinsError
 from smspins_tui.safetext import safe_line
 from smspins_tui.store import State, Store
-from smspins_tui.terminal.clipboard import copy
+from smspins_tui.terminal.clipboard import Clipboard
 from smspins_tui.terminal.guard import Guard
 from smspins_tui.ui.boot import Boot
 from smspins_tui.ui.command import COMMANDS
@@ -63,6 +63,7 @@ class SmspinsApp(QuietApp[None]):
         self.last_words = ""
         self._guard = guard
         self._clock = clock
+        self._copier = Clipboard(self._send_to_terminal, os.environ)
         self._opened: asyncio.Future[Session] | None = None
         self.toaster = Toaster(self)
         desk = Desk(self.session, self.session_now, self.push_screen_wait, self.toaster, self.leave)
@@ -150,7 +151,10 @@ class SmspinsApp(QuietApp[None]):
 
     async def copy_text(self, text: str) -> str:
         """Put text on the clipboard by the best way there is; return what was done, in words."""
-        return await copy(text, osc52=self.copy_to_clipboard, environ=os.environ)
+        return await self._copier.copy(text)
+
+    def _send_to_terminal(self, text: str) -> None:
+        self.copy_to_clipboard(text)
 
     async def action_quit(self) -> None:
         """Quit; ask first while a call with an effect is in flight."""

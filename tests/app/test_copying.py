@@ -25,7 +25,7 @@ async def bring(here: Console, sandbox: Sandbox, *texts: str) -> None:
     for text in texts:
         sandbox.inject(TID, text)
         await here.press("r")
-        await here.until_text(text)
+        await here.until_text(text[:8])
 
 
 async def test_a_newer_message_without_a_code_is_not_skipped_silently(
@@ -56,3 +56,21 @@ async def test_a_code_is_copied_a_second_time_only_when_asked_again(make_sandbox
         assert here.copied == ["34427"]
         await here.press("y")
         await here.until(lambda: len(here.copied) == 2, "it is copied again")
+
+
+async def test_the_whole_of_a_long_message_is_copied_and_what_is_cut_is_said(
+    make_sandbox: MakeSandbox, tmp_path: Path
+) -> None:
+    sandbox = make_sandbox()
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        await bring(here, sandbox, "first " + "a" * 40_000)
+        await here.press("Y")
+        await here.until_told("sent to your terminal's clipboard")
+        assert here.copied == ["first " + "a" * 40_000]
+        await bring(here, sandbox, "second " + "b" * 65_536)
+        await here.press("Y")
+        await here.until_told("the first 56,000 characters sent to your clipboard")
+        assert here.copied[1] == ("second " + "b" * 65_536)[:56_000]
+        await here.press("3", "enter", "G")
+        await here.until_text("… 61,543 more characters: Y copies a whole message")

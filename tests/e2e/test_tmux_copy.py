@@ -37,11 +37,13 @@ def buffer(environ: dict[str, str]) -> str:
     return subprocess.run(["tmux", "show-buffer"], env=environ, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.mark.parametrize("text", ["532084", "Your Acme code is 532084.\nIt ends in 10 minutes. é 電話", "-w"])
+@pytest.mark.parametrize(
+    "text", ["532084", "Your Acme code is 532084.\nIt ends in 10 minutes. é 電話", "-w", "é" * 65_536]
+)
 async def test_what_is_copied_is_in_the_buffer_of_tmux(environ: dict[str, str], text: str) -> None:
     sent: list[str] = []
-    words = await clipboard.copy(text, osc52=sent.append, environ=environ)
-    assert words == "put in tmux's buffer, and sent to your terminal's clipboard if tmux lets it through"
+    words = await clipboard.Clipboard(sent.append, environ).copy(text)
+    assert words == clipboard.TMUX
     assert sent == []
     assert buffer(environ) == text
 
@@ -49,5 +51,5 @@ async def test_what_is_copied_is_in_the_buffer_of_tmux(environ: dict[str, str], 
 async def test_a_tmux_that_has_ended_gives_way_to_the_terminal(environ: dict[str, str], tmp_path: Path) -> None:
     sent: list[str] = []
     gone = environ | {"TMUX": f"{tmp_path}/no-such-socket,0,0"}
-    assert await clipboard.copy("532084", osc52=sent.append, environ=gone) == "sent to your terminal's clipboard"
+    assert await clipboard.Clipboard(sent.append, gone).copy("532084") == clipboard.TERMINAL
     assert sent == ["532084"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 from wcwidth import wcwidth
 
-from smspins_tui.safetext import CAP, repair, safe, safe_line
+from smspins_tui.safetext import CAP, repair, safe, safe_line, safe_whole
 
 ANY_CHARACTER = st.characters(codec=None, categories=None)
 ODD = st.sampled_from(
@@ -173,6 +173,11 @@ def test_a_text_without_an_end_is_cut() -> None:
     assert len(safe("\t" * CAP)) == CAP
     assert safe("a" * CAP) == "a" * CAP
     assert safe_line("\n" * (CAP + 1)) == "⏎" * (CAP - 1) + "…"
+
+
+def test_where_it_is_not_drawn_the_whole_is_made_safe() -> None:
+    assert safe_whole("漢\x1b[0m" * 20_000) == "漢␛[0m" * 20_000
+    assert safe_whole("a" * 100_000) == "a" * 100_000
 
 
 @given(ANY_TEXT)

@@ -5,11 +5,13 @@ Stands apart because this is the main job. The one rule: what is said was done, 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from smspins_tui.daemon import run_in_daemon
 from smspins_tui.models import Message, Telephone
 from smspins_tui.number import telephone_number
-from smspins_tui.safetext import safe, safe_line
+from smspins_tui.safetext import safe_line, safe_whole
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.format import age, moment
 
@@ -108,7 +110,9 @@ class CopyFlow:
         if message is None:
             self._desk.tell("no message yet: c requests a check", title=await self._desk.name(telephone_id))
             return
-        words = await session.copying.write(safe(message.text))
+        # the longest ones take a second to make safe
+        text = await run_in_daemon(partial(safe_whole, message.text))
+        words = await session.copying.write(text)
         name = await self._desk.name(message.telephone_id)
         self._desk.tell(f"message of {name}: {words}")
         await session.mark_read((message,))
@@ -142,7 +146,7 @@ class CopyFlow:
     async def text(self, text: str) -> None:
         """Copy what was selected with the mouse."""
         session = await self._desk.session()
-        self._desk.tell(f"selection: {await session.copying.write(safe(text))}")
+        self._desk.tell(f"selection: {await session.copying.write(safe_whole(text))}")
 
     async def drop(self) -> None:
         """Drop the copy that waits for a code."""

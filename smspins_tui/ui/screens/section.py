@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 
 from textual.content import Content
 
-from smspins_tui.safetext import safe, safe_line
+from smspins_tui.safetext import CAP, safe_line, safe_whole
 
 LABEL_WIDTH = 13
 NARROW_LABEL_WIDTH = 11
@@ -86,10 +86,17 @@ def _section_lines(section: Section, width: int, label_width: int) -> Iterator[C
 
 def _row_lines(row: Row, width: int, label_width: int) -> Iterator[Content]:
     label = Content.styled(safe_line(row.label, cap=200), TONES["accent" if row.is_key else "label"])
-    text = Content.styled(safe(row.text), TONES[row.tone]).wrap(width - label_width - 2)
+    text = Content.styled(_text(row), TONES[row.tone]).wrap(width - label_width - 2)
     if label.cell_length >= label_width:
         yield Content.assemble("  ", label.truncate(width - 2, ellipsis=True))
         label = Content("")
     for number, line in enumerate(text or [Content("")]):
         shown = label if number == 0 else Content("")
         yield Content.assemble("  ", shown.pad_right(label_width - shown.cell_length), line)
+
+
+def _text(row: Row) -> str:
+    """Return the text of a row; of a long one its beginning, and how much more there is."""
+    more = len(row.text) - CAP
+    shown = safe_whole(row.text[:CAP])
+    return f"{shown}\n… {more:,} more characters: Y copies a whole message, export has all" if more > 0 else shown
