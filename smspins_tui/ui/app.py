@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
@@ -31,6 +31,7 @@ from smspins_tui.terminal.guard import Guard
 from smspins_tui.ui.boot import Boot
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.desk import Desk
+from smspins_tui.ui.gate import Gate
 from smspins_tui.ui.quiet import QuietApp
 from smspins_tui.ui.screens.main import MainScreen
 from smspins_tui.ui.style import style_path
@@ -67,7 +68,8 @@ class SmspinsApp(QuietApp[None]):
         self._opened: asyncio.Future[Session] | None = None
         self.toaster = Toaster(self)
         desk = Desk(self.session, self.session_now, self.push_screen_wait, self.toaster, self.leave)
-        self.main = MainScreen(self.store, desk, clock)
+        self.gate = Gate(self, super().on_event)
+        self.main = MainScreen(self.store, desk, self.gate, clock)
         if boot.settings.theme != "auto":
             self.theme = boot.settings.theme
 
@@ -83,6 +85,14 @@ class SmspinsApp(QuietApp[None]):
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the first thing on the screen."""
         return self.main
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take an event, unless it waits for a dialog."""
+        if self.gate.holds(event):
+            return
+        if isinstance(event, events.Key) and self.screen is self.main and self.main.opens(event.key):
+            self.gate.hold()  # at once: Textual runs a key's action after those that are behind it
+        await super().on_event(event)
 
     def leave(self) -> None:
         """Quit."""

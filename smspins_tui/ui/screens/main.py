@@ -16,17 +16,19 @@ from textual.binding import BindingType
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import Worker
 
 from smspins_tui.models import Intent, Message, Request, RequestKey
 from smspins_tui.store import State, Store
 from smspins_tui.store.selectors import bar_view, message_key, message_view, request_view, telephone_view
 from smspins_tui.store.view import BarView, MessageView, RequestView, TelephoneView
-from smspins_tui.ui.command import COMMANDS
+from smspins_tui.ui.command import COMMANDS, OPENERS
 from smspins_tui.ui.flow.act import ActFlow
 from smspins_tui.ui.flow.copying import CopyFlow
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.key import KeyFlow
 from smspins_tui.ui.flow.look import LookFlow
+from smspins_tui.ui.gate import Gate
 from smspins_tui.ui.toast import Severity
 from smspins_tui.ui.widgets.body import Body
 from smspins_tui.ui.widgets.key_bar import KeyBar
@@ -51,6 +53,7 @@ class MainScreen(Screen[None]):
     Args:
         store: where the state is.
         desk: what the flows need of the app.
+        gate: holds what is typed ahead of a dialog.
         clock: seconds since the epoch.
     """
 
@@ -65,10 +68,11 @@ class MainScreen(Screen[None]):
     now: var[float] = var(0.0)
     is_local_time: var[bool] = var(False)
 
-    def __init__(self, store: Store, desk: Desk, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, store: Store, desk: Desk, gate: Gate, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
         self._store = store
         self._desk = desk
+        self._gate = gate
         self._act = ActFlow(desk)
         self._copy = CopyFlow(desk)
         self._key = KeyFlow(desk)
@@ -202,15 +206,26 @@ class MainScreen(Screen[None]):
 
     # What the keys do
 
-    def _run(self, work: Coroutine[object, object, None]) -> None:
+    def _run(self, work: Coroutine[object, object, None]) -> Worker[None]:
         """Let a flow run; it tells its own errors, and a poll never cancels it."""
-        self.run_worker(self._desk.attempt(work), group="write", exclusive=False)
+        return self.run_worker(self._desk.attempt(work), group="write", exclusive=False)
+
+    def opens(self, key: str) -> bool:
+        """Whether a key opens another screen, which takes what is typed ahead."""
+        return any(binding.id in OPENERS for binding in self._bindings.key_to_bindings.get(key, ()))
+
+    def _open(self, work: Coroutine[object, object, None]) -> None:
+        """Let a flow run that opens a screen, which takes what is typed ahead."""
+        self._gate.hold(self._run(work))
 
     def arrive(self, session: Session) -> None:
         """Take the session when it is open: show the messages of the current telephone, ask for a missing key."""
-        session.account.on_messages = lambda messages: self._run(self._copy.arrived(messages))
+        session.account.on_messages = self._take_messages
         self._look()
         self._run(self._key.arrive())
+
+    def _take_messages(self, messages: tuple[Message, ...]) -> None:
+        self._run(self._copy.arrived(messages))
 
     def action_check(self) -> None:
         """Request a check of the current telephone, unless one is open."""
@@ -222,16 +237,16 @@ class MainScreen(Screen[None]):
 
     def action_auto_check(self) -> None:
         """Open the auto check dialog."""
-        self._run(self._act.auto_check(self.telephone_id))
+        self._open(self._act.auto_check(self.telephone_id))
 
     def action_change_number(self) -> None:
         """Open the number change dialog."""
-        self._run(self._act.change_number(self.telephone_id))
+        self._open(self._act.change_number(self.telephone_id))
 
     def action_cancel(self) -> None:
         """Open the cancel dialog for the current request, else for the newest PENDING one."""
         row = self.focused_row
-        self._run(self._act.cancel(row if isinstance(row, Request) else None, self.telephone_id))
+        self._open(self._act.cancel(row if isinstance(row, Request) else None, self.telephone_id))
 
     def action_copy_code(self) -> None:
         """Copy the newest code, or that of the message under the cursor."""
@@ -248,7 +263,7 @@ class MainScreen(Screen[None]):
     def action_detail(self) -> None:
         """Open what is under the cursor."""
         shown = self.focused_message or self.focused_row or self.state.telephones.get(self.telephone_id or "")
-        self._run(self._looking.detail(shown, is_local=self.is_local_time))
+        self._open(self._looking.detail(shown, is_local=self.is_local_time))
 
     def action_this_telephone(self) -> None:
         """Show the requests of the current telephone, or of all."""
@@ -271,7 +286,7 @@ class MainScreen(Screen[None]):
 
     def action_key(self) -> None:
         """Open the key dialog."""
-        self._run(self._key.give("Give another key for this account."))
+        self._open(self._key.give("Give another key for this account."))
 
     def action_pane_1(self) -> None:
         """Go to the telephones."""
@@ -303,6 +318,7 @@ class MainScreen(Screen[None]):
     def action_palette(self) -> None:
         """Find a command by name."""
         self.app.action_command_palette()
+        self._gate.hold()
 
     def action_suspend(self) -> None:
         """Suspend the console."""
@@ -310,11 +326,11 @@ class MainScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show all keys and signs."""
-        self._run(self._looking.help())
+        self._open(self._looking.help())
 
     def action_quit_console(self) -> None:
         """Quit; ask first while a call with an effect is in flight."""
-        self._run(self._looking.quit())
+        self._open(self._looking.quit())
 
     def action_interrupt(self) -> None:
         """Copy the selection, else say how to quit."""
