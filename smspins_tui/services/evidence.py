@@ -122,7 +122,7 @@ def weigh(call: Call, numbers: Numbers, rows: Iterable[RequestAnswer]) -> Findin
         rows: the changes on the list that are of nobody known.
     """
     since = call.made_at - SLACK
-    rivals = [at for at in call.rivals if at + LATEST >= since]
+    rivals = [at for at in call.rivals if latest_reading(at + LATEST) >= since]
     own = {row.id: at for row in rows if row.last_telephone in numbers.own and (at := _made_at(row)) is not None}
     last = {name: latest_reading(at) for name, at in own.items()}
     fitting = [row for row in rows if last.get(row.id, 0.0) >= since]

@@ -20,6 +20,8 @@ from smspins_tui.settings import Settings
 from smspins_tui.store import JournalState
 
 TAKE_OVER_EVERY = 3.0
+TRIES, TRY_EVERY = 12, 0.25
+"""How often, and each how many seconds, a journal is tried that another instance holds and that can't be read."""
 TOLD_FOR = 86_400.0
 LEARNT_FROM = 2 * REMEMBERED
 """Ended requests of both kinds that tell how long the next ones will take."""
@@ -63,6 +65,19 @@ class Keeping:
             JournalNewer: the journal is of a newer version.
             JournalError: another instance holds the journal, and it can't be read.
         """
+        for tries_left in reversed(range(TRIES)):
+            try:
+                await self._own_or_read_along()
+            except JournalNewer:
+                raise
+            except JournalError:
+                if not tries_left:
+                    raise
+            else:
+                return
+            await self._sleep(TRY_EVERY)  # the other instance may be just making the journal
+
+    async def _own_or_read_along(self) -> None:
         try:
             await self._hold(await self._open())
         except JournalBusy:

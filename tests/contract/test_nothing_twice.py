@@ -28,6 +28,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from smspins_tui.eastern import parse_stamp
 from smspins_tui.errors import SmspinsError
 from smspins_tui.keystore import FoundKey
 from smspins_tui.models import Action, Outcome, Request, RequestKey
@@ -43,6 +44,10 @@ MOMENTS = (0.001, 0.003, 0.06, 0.11, 0.3, 1.0, 3.0, 21.0, 60.0, 130.0, 700.0)
 QUICK = (0.001, 0.003, 0.06, 0.11, 0.3)
 FUNCTIONS = ("bulk_sms/request", "nc/request", "bulk_sms/cancel", "nc/cancel", "nc/requests", "nc/status", "*")
 CALM_DOWN = 2400.0
+BEGINNINGS = ("2025-06-15 12:00:00", "2025-06-15 12:00:00", "2025-06-15 23:52:00", "2025-11-02 00:50:00")
+"""Noon, just before midnight, and before the hour that comes twice."""
+SKEWS = (0.0, 0.0, 0.7, 50.0, -3 * 3600.0, 2 * 86400.0)
+"""Seconds by which the server's clock is ahead of ours."""
 IN_MEMORY = Path("/dev/shm")
 """A disk that needs no waiting for, where there is one."""
 
@@ -56,11 +61,11 @@ pick = st.integers(0, 5)
 class Schedule(RuleBasedStateMachine):
     """A person, two windows, a server in trouble, kills, restarts, and time."""
 
-    @initialize()
-    def begin(self) -> None:
-        """Open the console on an account that it has never seen."""
+    @initialize(began=st.sampled_from(BEGINNINGS), skew=st.sampled_from(SKEWS))
+    def begin(self, began: str, skew: float) -> None:
+        """Open the console on an account that it has never seen, on a machine whose clock may be wrong."""
         self.folder = Path(tempfile.mkdtemp(prefix="smspins-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
-        self.ground = Ground(self.folder)
+        self.ground = Ground(self.folder, began=parse_stamp(began).at or 0.0, skew=skew)
         self.yes = 0
         self.zips: dict[str, int] = {}
         self.tasks: dict[int, asyncio.Task[Any]] = {}

@@ -11,8 +11,10 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from smspins_tui.eastern import latest_reading, parse_stamp
 from smspins_tui.errors import ApiError, JournalError, NotAllowed
 from smspins_tui.models import Action, AutoState, Intent, Kind, Outcome, RequestKey
+from smspins_tui.sandbox.clock import stamp
 from smspins_tui.services.evidence import SLACK
 from smspins_tui.store import JournalState, Link
 from smspins_tui.store.selectors import effective_auto
@@ -96,11 +98,17 @@ class Witness:
             i
             for i in earlier
             if (i.telephone_id, i.request_id) == (intent.telephone_id, None)
-            and i.created_at + RIVAL_FOR >= intent.created_at
+            and latest_reading(self._told_time(i.created_at) + RIVAL_FOR) >= self._told_time(intent.created_at)
         ]
         named = {i.request_id for i in intents}
         strange = [one for one in self._changes_of(intent) if str(one.request_id) not in named]
-        return 0 < len([one for one in strange if one.queued_at >= intent.created_at - SLACK]) <= len(rivals)
+        since = self._told_time(intent.created_at) - SLACK
+        fitting = [one for one in strange if latest_reading(parse_stamp(stamp(one.queued_at) or "").at or 0.0) >= since]
+        return 0 < len(fitting) <= len(rivals)
+
+    def _told_time(self, at: float) -> float:
+        """A time of our clock as the server's clock had it."""
+        return at + self.ground.skew
 
     def _changes_of(self, intent: Intent) -> list[Any]:
         return [request for request in self._of(intent.telephone_id) if request.kind == "change"]
@@ -132,7 +140,7 @@ class Witness:
 
     def _compare_beliefs(self, window: Window) -> None:
         for telephone_id, belief in window.state.auto_checks.items():
-            state = effective_auto(belief, self.ground.now())
+            state = effective_auto(belief, self.ground.server_now())
             if state is not AutoState.UNKNOWN:
                 assert (state is AutoState.ON) == self.ground.world.is_auto_check_on(int(telephone_id)), belief
 

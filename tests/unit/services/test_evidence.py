@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from smspins_tui.eastern import parse_stamp
 from smspins_tui.models import Action, Intent, Outcome, RequestAnswer, RequestKey, Status, Timeline
 from smspins_tui.services.evidence import LATEST, SLACK
 from tests.unit.services.stage import (
@@ -131,6 +132,17 @@ async def test_a_change_that_only_the_journal_still_knows_is_not_this_one(stage:
     await stage.journal.save_requests((change("1", requested_at=NOON - 30, **ENDED, new_number=None),))
     await look_twice(stage, listed("1", NOON - 30))
     assert stage.intent.outcome is Outcome.ABSENT
+
+
+async def test_in_the_repeated_hour_a_row_may_be_of_a_call_of_an_hour_before(stage: Stage) -> None:
+    """On 2026-11-01 the clock shows 1:10 twice: the row may have been made at the second time, too."""
+    stage.now = parse_stamp("2026-11-01 01:10:00").at or 0.0
+    row = listed("1", stage.now)
+    await put_aside(stage)
+    stage.now += 1800
+    await stage.unknown(Action.REQUEST_CHANGE)
+    await stage.reconciler.look_at_changes((row,), stage.now + 5)
+    assert stage.intent.outcome is Outcome.UNKNOWN
 
 
 # Numbers

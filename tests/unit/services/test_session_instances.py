@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from smspins_tui.errors import NoAnswer, NotAllowed
+from smspins_tui.errors import JournalError, NoAnswer, NotAllowed
+from smspins_tui.journal.lock import Lock
 from smspins_tui.keystore import FoundKey
 from smspins_tui.secret import Secret
+from smspins_tui.services.keeping import TRIES
 from smspins_tui.store import JournalState, Link
 from tests.unit.services.session_console import Console, OpenConsole
 from tests.unit.services.stage import CHECK, TID, row
@@ -90,6 +92,46 @@ async def test_trouble_with_the_journal_does_not_end_the_waiting(make: OpenConso
     second.turns._turns.put_nowait(None)
     assert await taking
     assert second.state.journal_words == ""
+
+
+async def test_a_journal_that_is_just_being_made_is_waited_for(make: OpenConsole, tmp_path: Path) -> None:
+    second = make()
+    maker = Lock(tmp_path / "journal.db-lock")
+    opening = asyncio.ensure_future(second.session.open())
+    await second.turns.pass_one()
+    (tmp_path / "journal.db").touch()
+    await second.turns.pass_one()
+    maker.release()
+    first = make()
+    await first.session.open()
+    second.turns._turns.put_nowait(None)
+    await opening
+    assert second.state.journal is JournalState.READ_ONLY
+
+
+async def test_when_the_other_instance_dies_making_the_journal_this_one_makes_it(
+    make: OpenConsole, tmp_path: Path
+) -> None:
+    second = make()
+    maker = Lock(tmp_path / "journal.db-lock")
+    opening = asyncio.ensure_future(second.session.open())
+    await second.turns.pass_one()
+    maker.release()
+    second.turns._turns.put_nowait(None)
+    await opening
+    assert second.state.journal is JournalState.OPEN
+
+
+async def test_a_journal_that_can_not_be_read_is_not_waited_for_without_end(make: OpenConsole, tmp_path: Path) -> None:
+    second = make()
+    maker = Lock(tmp_path / "journal.db-lock")
+    opening = asyncio.ensure_future(second.session.open())
+    for _ in range(TRIES - 2):
+        await second.turns.pass_one()
+    second.turns._turns.put_nowait(None)
+    with pytest.raises(JournalError, match="no journal to read yet"):
+        await opening
+    maker.release()
 
 
 async def test_the_only_instance_takes_nothing_over(make: OpenConsole) -> None:
