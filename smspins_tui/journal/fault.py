@@ -26,6 +26,8 @@ _WORDS = {
     sqlite3.SQLITE_CORRUPT: "its file is damaged; start again to begin a new one",
     sqlite3.SQLITE_NOTADB: "its file is damaged; start again to begin a new one",
 }
+_WORDS_OF_EXTENSION = {sqlite3.SQLITE_IOERR_SHMSIZE: "the disk is full"}
+"""Where the extension of a code says more: this comes when the shared memory finds no room on opening."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -50,7 +52,9 @@ def guarded(work: Callable[[], Result]) -> Result:
 def fault_of(error: sqlite3.Error) -> JournalError:
     """Return an error of SQLite as one of ours."""
     code = primary_code(error)
-    words = _WORDS.get(code) or str(error)  # SQLite's own words name tables and columns, never values
+    extended = getattr(error, "sqlite_errorcode", 0)
+    # SQLite's own words name tables and columns, never values
+    words = _WORDS_OF_EXTENSION.get(extended) or _WORDS.get(code) or str(error)
     return (DamagedJournal if code in _DAMAGE else JournalError)(f"the journal fails: {words}")
 
 

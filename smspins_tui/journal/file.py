@@ -47,13 +47,13 @@ def make_folder(folder: Path) -> tuple[str, ...]:
 def mend(path: Path) -> tuple[str, ...]:
     """Close the files of a journal to others where they are open.
 
-    Returns: what was mended, in words.
+    Returns: what was mended, in words: once for all of them.
     """
     words: list[str] = []
     for file in (path, wal_of(path), shm_of(path), lock_of(path)):
         if file.exists() and file.stat().st_mode & 0o077:
-            words += _close_to_others(file, 0o600, "the journal" if file == path else file.name)
-    return tuple(words)
+            words += _close_to_others(file, 0o600, "the journal")
+    return tuple(dict.fromkeys(words))
 
 
 def _close_to_others(path: Path, mode: int, name: str) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def move_aside(path: Path, now: float) -> str:
 
     A log left beside a new journal would be played into it; a journal left without its log is only older.
 
-    Returns: the new name.
+    Returns: the new name as the end of it that is new, with the date: the whole is longer than a toast is wide.
 
     Raises: OSError.
     """
@@ -98,7 +98,7 @@ def move_aside(path: Path, now: float) -> str:
         if file.exists():
             file.rename(target)
     _sync_folder(path.parent)
-    return aside.name
+    return "…" + aside.name.removeprefix(path.name)
 
 
 def _free_name(path: Path, date: str) -> Path:

@@ -160,9 +160,9 @@ class Account:
             self._break(str(error))
             return None
         self.owed.pop(about, None)
-        if self.state.journal is JournalState.BROKEN:
-            self.store.update(journal=self.journal_home, journal_words="")
         await self._pay(self.journal)
+        if self.state.journal is JournalState.BROKEN and not self.owed:
+            self.store.update(journal=self.journal_home, journal_words="")
         return result
 
     async def read(self, work: Callable[[Journal], Awaitable[Result]]) -> Result | None:
@@ -194,6 +194,7 @@ class Account:
             except JournalError as error:
                 log.warning("still not written: %s", error)
                 self.owed.setdefault(about, work)
+                self._break(str(error))
                 return
 
     def link(self, **changes: object) -> None:

@@ -31,6 +31,7 @@ def error_of(code: int, words: str = "SQL words") -> sqlite3.Error:
         (sqlite3.SQLITE_BUSY, "another program holds it"),
         (sqlite3.SQLITE_IOERR, "the disk doesn't"),
         (sqlite3.SQLITE_IOERR_FSYNC, "the disk doesn't"),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, "the disk is full"),
         (sqlite3.SQLITE_CANTOPEN, "can't be opened"),
         (sqlite3.SQLITE_CORRUPT, "damaged"),
         (sqlite3.SQLITE_NOTADB, "damaged"),

@@ -64,9 +64,6 @@ async def test_permissions_too_open_are_mended_and_said(open_journal: OpenJourna
     assert [note.split(" could be read")[0] for note in journal.notes] == [
         "the folder of the journal",
         "the journal",
-        "journal.db-wal",
-        "journal.db-shm",
-        "journal.db-lock",
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from smspins_tui.errors import JournalError, NoAnswer, NotAllowed
 from smspins_tui.models import AutoState, Outcome, Status
 from smspins_tui.store import JournalState
-from tests.unit.services.stage import CHECK, NOON, TID, Stage, check, row, told
+from tests.unit.services.stage import CHECK, NEW_NUMBER, NOON, TID, Stage, check, row, telephone, told
 
 
 async def looking(stage: Stage) -> None:
@@ -101,6 +101,24 @@ async def test_a_disk_that_stays_full_keeps_what_is_owed(stage: Stage) -> None:
     await stage.list_telephones()
     assert CHECK in stage.account.owed
     assert len(stage.account.owed) == 2
+
+
+async def test_a_disk_with_room_for_some_things_is_still_said_to_be_full(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_messages: object) -> None:
+        raise JournalError("the journal fails: the disk is full")
+
+    await looking(stage)
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.journal, "add_messages", fail)
+        await stage.intake.take_messages(TID, (row("new", "2"),))
+        await stage.list_telephones(telephone(number=NEW_NUMBER))
+        assert (await stage.journal.snapshot()).telephones[TID].number == NEW_NUMBER
+        states = [stage.state.journal]
+    await stage.list_telephones(telephone())
+    assert [*states, stage.state.journal] == [JournalState.BROKEN, JournalState.MEMORY]
+    assert [message.text for message in await stage.journal.thread(TID)] == ["new", "kept"]
 
 
 # Calls with an effect
