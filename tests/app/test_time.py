@@ -140,6 +140,7 @@ async def test_the_detail_shows_our_times_beside_the_server_s(watch: Watch) -> N
     async with watch("2026-06-10 12:00:30", -5 * 3600.0) as watched:
         await watched.here.press("c")
         await watched.here.until(lambda: watched.here.state.requests, "the check is there")
+        await watched.here.press("r")
         await watched.here.press("2", "enter")
         await watched.here.until(lambda: watched.here.text().count("2026-06-10 12:00:30") >= 2, "asked and queued")
         assert "17:00:" not in watched.here.text()
