@@ -165,9 +165,9 @@ def _waiting_words(connection: Connection) -> str:
         case Link.READ_ONLY:
             return "Another window keeps this journal, and asks. Nothing is kept yet."
         case Link.OFFLINE | Link.SLOWED:
-            return f"No answer yet: {connection.words or 'the server is out of reach'}. r asks again."
+            return f"No answer yet, r asks again: {connection.words or 'the server is out of reach'}"
     fault = connection.faults.get("telephones", "")
-    return f"No answer yet: {fault}. r asks again." if fault else ""
+    return f"No answer yet, r asks again: {fault}" if fault else ""
 
 
 # Requests
@@ -261,7 +261,7 @@ def _message_words(state: State, inbox: Inbox | None, *, is_read_in: bool) -> st
         return "No messages. c requests a check, a lets the server check by itself."
     fault = state.connection.faults.get("messages", "")
     if fault:
-        return f"No answer yet: {fault}. r asks again."
+        return f"No answer yet, r asks again: {fault}"
     return _waiting_words(state.connection) or "Not asked yet. r asks now."
 
 

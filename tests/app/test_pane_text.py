@@ -89,7 +89,7 @@ class TestWords:
     async def test_long_words_are_wrapped_within_the_pane(self) -> None:
         app = PaneApp(account(0, connection=Connection(Link.OFFLINE, words="word " * 40), threads={}, requests={}))
         async with app.run_test(size=WIDE):
-            assert "r asks again." in " ".join(" ".join(lines(pane(app))).split())
+            assert "No answer yet, r asks again: word word" in " ".join(" ".join(lines(pane(app))).split())
 
     async def test_auto_check_that_does_nothing_yet_looks_otherwise(self) -> None:
         half = {"23354": AutoCheck("23354", AutoState.ON, NOW)}

@@ -175,7 +175,7 @@ class ActFlow:
         try:
             request = await session.actions.request_check(telephone_id)
         except SmspinsError as error:
-            words = f"auto check is enabled, not started: {error}. c goes on with its first check"
+            words = f"auto check is enabled, not started; c goes on with its first check: {error}"
             self._desk.tell(words, title=name, severity="error")
             return
         self._desk.tell(f"auto check is enabled, and started by check {request.id}", title=name)

@@ -130,9 +130,12 @@ class TestTelephones:
             (Connection(Link.NONE_LISTED), "lists no telephones"),
             (Connection(Link.PAUSED), "p resumes"),
             (Connection(Link.READ_ONLY), "Another window"),
-            (Connection(Link.OFFLINE, words="no route to host"), "no route to host. r asks again"),
-            (Connection(Link.SLOWED), "out of reach. r asks again"),
-            (Connection(Link.STARTING, faults={"telephones": "not the API"}), "not the API. r asks again"),
+            (Connection(Link.OFFLINE, words="no route to host"), "r asks again: no route to host"),
+            (Connection(Link.SLOWED), "r asks again: the server is out of reach"),
+            (
+                Connection(Link.STARTING, faults={"telephones": "is the address right?"}),
+                "r asks again: is the address right?",
+            ),
         ],
     )
     def test_empty_pane_says_why_and_which_key_helps(self, connection: Connection, part: str) -> None:
@@ -288,7 +291,7 @@ class TestMessages:
             telephones=by_id(telephone("1")), connection=Connection(Link.LIVE, faults={"messages": "not JSON"})
         )
 
-        assert message_view(state, "1").words == "No answer yet: not JSON. r asks again."
+        assert message_view(state, "1").words == "No answer yet, r asks again: not JSON"
 
     def test_no_telephone_no_messages(self) -> None:
         view = message_view(account(), None)
