@@ -26,6 +26,9 @@ _LETTER_AFTER_DIGIT = re.compile("[0-9][A-Za-z]")
 _FULL_WIDTH = frozenset("0123456789:ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2212")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_VOWEL = re.compile("[AEIOUY]")
+_NO_CODE = 3.0
+"""What is taken off a year."""
 _BY_LENGTH = {4: 1.0, 5: 1.5, 6: 3.0, 7: 1.0, 8: 1.5}
 
 
@@ -129,7 +132,7 @@ def _read(token: str) -> tuple[str, float]:
     if all(map(str.isdigit, parts)):
         return _of_groups(parts)
     if len(parts) == 2 and parts[0].isalpha() and parts[1].isdigit():
-        return _of_prefix(*parts)
+        return _of_prefix(token, *parts)
     if len(parts) <= 3 and token.upper() == token and all(3 <= len(part) <= 5 for part in parts):
         return token, 0.0
     return _NONE
@@ -138,7 +141,7 @@ def _read(token: str) -> tuple[str, float]:
 def _of_digits(digits: str) -> tuple[str, float]:
     if len(digits) not in _BY_LENGTH:
         return _NONE
-    return digits, _BY_LENGTH[len(digits)] - (3.0 if _YEAR.fullmatch(digits) else 0.0)
+    return digits, _BY_LENGTH[len(digits)] - (_NO_CODE if _YEAR.fullmatch(digits) else 0.0)
 
 
 def _of_groups(parts: list[str]) -> tuple[str, float]:
@@ -149,21 +152,34 @@ def _of_groups(parts: list[str]) -> tuple[str, float]:
     return code, _BY_LENGTH[len(code)] + 1.0
 
 
-def _of_prefix(head: str, digits: str) -> tuple[str, float]:
-    """Read `G-123456` and `OTP-123456`, but not `REF-123456`."""
+def _of_prefix(token: str, head: str, digits: str) -> tuple[str, float]:
+    """Read `G-123456` and `OTP-123456` as their digits, `FDCX-4933` whole, but not `REF-123456`."""
     word = meaning(fold(head))
-    if len(digits) not in _BY_LENGTH or word in (Word.OTHER, Word.NOT_CODE):
+    if word in (Word.OTHER, Word.NOT_CODE, Word.MONTH):
         return _NONE
-    if word is Word.CODE:
+    if _is_code_word(head) and len(digits) in _BY_LENGTH:
         return digits, 10.0
-    return (digits, _BY_LENGTH[len(digits)] + 2.0) if len(head) <= 3 and head.isupper() else _NONE
+    if not head.isupper() or len(head) > 5:
+        return _NONE
+    if len(head) <= 3:
+        digits, shape = _of_digits(digits)
+        return digits, shape + (2.0 if len(head) == 1 else -1.0)
+    if not 3 <= len(digits) <= 5:
+        return _NONE
+    is_name_and_year = _VOWEL.search(head) is not None and _YEAR.fullmatch(digits) is not None
+    return token, (0.0 if len(head) == len(digits) else -2.0) - (_NO_CODE if is_name_and_year else 0.0)
+
+
+def _is_code_word(name: str) -> bool:
+    """Tell whether a name glued to its number says that it is a code: two letters may stand there by chance."""
+    return len(name) > 2 and meaning(fold(name)) is Word.CODE
 
 
 def _of_mixed(token: str) -> tuple[str, float]:
     """Read `AB12CD` and `PIN1234`, but not `10min`; `SAVE20` is more of a name than a code."""
     name = token.rstrip("0123456789")
     digits = token[len(name) :]
-    if name.isalpha() and meaning(fold(name)) is Word.CODE and len(digits) in _BY_LENGTH:
+    if name.isalpha() and _is_code_word(name) and len(digits) in _BY_LENGTH:
         return digits, 10.0
     if not 4 <= len(token) <= 10 or _UNIT.fullmatch(token):
         return _NONE

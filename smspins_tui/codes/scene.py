@@ -16,7 +16,7 @@ from smspins_tui.codes.word import NUMBER_WORDS, Tone, Word, fold, glued, glued_
 NEVER = -100.0
 """The score of a number that belongs to another word."""
 
-_BEFORE = {Word.CODE: 10.0, Word.DO: 7.0, Word.USE: 6.0}
+_BEFORE = {Word.CODE: 10.0, Word.DO: 8.0, Word.USE: 6.0}
 _AFTER = {Word.CODE: 9.0, Word.DO: 7.0, Word.USE: 5.0}
 _WARNED = 2.0
 _OFFERED = -8.0
@@ -28,6 +28,7 @@ _SOON_AFTER = 1.5
 _REACH = 120  # characters
 _LABELS = 6  # on each side
 _TIED = 2.0  # at most so far is a word whose number follows a colon or "is"
+_NO_YEAR = 3.0
 _ADJACENT = 4  # characters
 _FIRST_GLUED = "\u0590"  # Hebrew; the scripts whose words are looked for anywhere follow
 
@@ -42,11 +43,17 @@ _IS_YOUR = re.compile(
 )
 
 
-_TIE = re.compile(
-    r"(?::|(?<![^\W\d_])(?:is|are|es|est|ist|é|è|lautet|adalah|jest|to|это|هو|هي)|[是为為は])[\s\"'“”„«»「『\[【(*]{0,6}$",
-    re.IGNORECASE,
-)
-
+_OPENING = r"[\s\"'“”„«»「『\[【(*]{0,6}$"
+_TIES = {
+    # a colon or a verb, as in "the code of Acme is 1234"
+    Word.CODE: re.compile(
+        r"(?::|(?<![^\W\d_])(?:(?P<verb>is|are|es|est|ist|é|è|lautet|adalah|jest|là|это|هو|هي|הוא|היא)|to)|[是为為は])"
+        + _OPENING,
+        re.IGNORECASE,
+    ),
+    # a means, as in "confirm the payment with 1234"
+    Word.USE: re.compile(r"(?<![^\W\d_])(?:with|con|avec|mit|com|met)(?![^\W\d_])" + _OPENING, re.IGNORECASE),
+}
 
 _BOOKED = ("confirm", "conferm")  # what has a "confirmation number" was ordered or booked
 
@@ -69,7 +76,7 @@ class Scene:
     def __init__(self, text: str, candidates: tuple[Candidate, ...]) -> None:
         self._text = text
         self._candidates = candidates
-        self._labels = _labels(text)
+        self._labels = _labels(text, candidates)
         self._tones = {tone(fold(word)) for word in _WORD.findall(text)}
         self._is_warning = Tone.WARNING in self._tones or any(word in text for word in glued_warnings())
         self._owned = frozenset(candidate for candidate in candidates if self._is_of_other(candidate))
@@ -114,18 +121,25 @@ class Scene:
 
     def _before(self, candidate: Candidate) -> float:
         near = [one for one in self._labels if candidate.start - _REACH < one.end <= candidate.start]
-        is_tied = _TIE.search(self._text, max(0, candidate.start - _REACH), candidate.start) is not None
+        start = max(0, candidate.start - _REACH)
+        ties = {word: tie.search(self._text, start, candidate.start) for word, tie in _TIES.items()}
+        if candidate.code.isdigit() and candidate.code.endswith("00"):  # "register with 5000 others"
+            ties[Word.USE] = None
         weights = (
-            _BEFORE[label.word] - self._gap_before(label, candidate, is_tied=is_tied)
+            self._weight_before(label, candidate, ties.get(label.word))
             for label in near[-_LABELS:]
             if label.word in _BEFORE and self._taker(label, _RIGHT_AFTER) in (None, candidate)
         )
         return max(weights, default=0.0)
 
-    def _gap_before(self, label: _Label, candidate: Candidate, *, is_tied: bool) -> float:
+    def _weight_before(self, label: _Label, candidate: Candidate, tie: re.Match[str] | None) -> float:
+        """Weigh a word before; one whose number is tied to it is near, and its number no year where a verb says so."""
         gap = self._gap(label.end, candidate.start)
-        is_so = is_tied and label.word is Word.CODE and not self._ends(label.end, candidate.start)
-        return min(gap, _TIED) if is_so else gap
+        if tie is None or self._ends(label.end, candidate.start):
+            return _BEFORE[label.word] - gap
+        return (
+            _BEFORE[Word.CODE] - min(gap, _TIED) + (_NO_YEAR if candidate.is_year and tie.lastgroup == "verb" else 0.0)
+        )
 
     def _after(self, candidate: Candidate) -> float:
         near = [one for one in self._labels if candidate.end <= one.start < candidate.end + _REACH]
@@ -195,11 +209,13 @@ def _length(word: str) -> float:
     return 0.0 if meaning(fold(word)) is Word.FREE else 1.0
 
 
-def _labels(text: str) -> tuple[_Label, ...]:
+def _labels(text: str, candidates: tuple[Candidate, ...]) -> tuple[_Label, ...]:
+    """Return the words that say something; the letters of a candidate such as "QR9007" say nothing."""
+    letters = {at for one in candidates for at in range(one.start, one.end)}
     found = [
         _Label(one.start(), one.end(), word)
         for one in _WORD.finditer(text)
-        if (word := meaning(fold(one[0]))) not in (None, Word.FREE)
+        if one.start() not in letters and (word := meaning(fold(one[0]))) not in (None, Word.FREE)
     ]
     if max(text) >= _FIRST_GLUED:
         found = sorted([*found, *_glued(text)], key=lambda label: label.start)

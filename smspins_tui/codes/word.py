@@ -120,10 +120,10 @@ _USE = """
 verification verify verifying verified authentication authenticate authorise authorize authorisation authorization login
 logon signin signup log sign confirm confirmation security access activation activate unlock identity register
 registration recovery reset one-time onetime two-factor two-step 2fa mfa
-verificación verificar verifica verifique confirmar confirma confirmación acceso acceder iniciar autorizar autenticación
-seguridad activar activación registro
-vérification vérifier connexion connecter confirmer sécurité valider validez validation authentification identification
-activation inscription
+verificación verificar verifica verifique confirmar confirma confirme confirmación acceso acceder iniciar autorizar
+autenticación seguridad activar activación registro
+vérification vérifier connexion connecter connectez confirmer confirmez sécurité valider validez validation
+authentification identification activation inscription
 bestätigung bestätigen bestätige anmeldung anmelden anzumelden einloggen einzuloggen verifizierung verifizieren freigabe
 registrierung sicherheit aktivierung abzuschließen
 verificação acessar acesse entrar confirmação autenticação segurança cadastro ativar
@@ -169,6 +169,7 @@ zip postal post area country calling dialing short promo promotional promotion d
 invite qr error dress source bar sort tax swift shipping offer booking reservation flight tracking order product item
 promocional postale promotionnel descuento sconto fiscale desconto réduction remise rabatt gutschein diskon indirim
 promosyon rabat avantage barras barres barre
+đơn giảm khách bưu
 """
 _NOT_CODE_ENDS = (
     *("barcode", "zipcode", "postcode", "strichcode", "gutscheincode", "rabattcode", "aktionscode", "qr-code"),
@@ -186,7 +187,7 @@ agustus desember
 """
 _FREE = """
 is are was es son est ist sind lautet é è são sono adalah это является jest là je er är on as the here hier aqui aquí
-ecco voici den la le el il o a là của bạn
+ecco voici den la le el il o a là của bạn הוא היא שלך
 """
 
 NUMBER_WORDS = frozenset(("no", "nr", "n", "num", "number", "numero", "nummer", "id"))
@@ -211,7 +212,7 @@ _GLUED = {
 登入碼 密码 密碼 取件码 取货码 识别码 验证代码 認證碼 认证码 短信码 随机码
 コード 認証番号 確認番号 暗証番号 パスワード
 인증번호 인증코드 인증_번호 코드 비밀번호 확인번호 암호
-رمز كود شفرة كلمة_المرور کد קוד סיסמה รหัส कोड ओटीपी पिन কোড
+رمز كود شفرة كلمة_المرور کد 🔐 🔑 קוד סיסמה รหัส कोड ओटीपी पिन কোড
 """,
     Word.USE: """
 验证 驗證 登录 登入 登錄 注册 註冊 认证 身份 認証 ログイン 確認 本人 인증 로그인

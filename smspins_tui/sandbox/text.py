@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+from typing import NamedTuple
 
 _BRANDS = ("Acme", "Northwind", "Globex", "Initech", "Umbra Bank", "Tern Mail", "Parcelio", "Kite", "Café Lune", "云图")
 _MIXED = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -88,24 +89,37 @@ HOSTILE = (
 )
 
 
-def _fill(random: Random, pattern: str) -> str:
-    return pattern.format(
-        brand=random.choice(_BRANDS),
-        code=random.choice(_CODES)(random),
-        hour=f"{random.randrange(24):02}",
-        minute=f"{random.randrange(60):02}",
-    )
+class Written(NamedTuple):
+    """A message, and the code that was put into it: an empty one for none."""
+
+    text: str
+    code: str
 
 
-def _parts(random: Random) -> tuple[str, ...]:
+def _fill(random: Random, pattern: str) -> Written:
+    brand, code = random.choice(_BRANDS), random.choice(_CODES)(random)
+    hour, minute = f"{random.randrange(24):02}", f"{random.randrange(60):02}"
+    return _write(pattern, brand=brand, code=code, hour=hour, minute=minute)
+
+
+def _write(pattern: str, *, code: str, **words: str) -> Written:
+    return Written(pattern.format(code=code, **words), code if "{code}" in pattern else "")
+
+
+def _parts(random: Random) -> tuple[Written, ...]:
     brand, code = random.choice(_BRANDS), _digits(random, 6)
-    return tuple(part.format(brand=brand, code=code) for part in _PARTS)
+    return tuple(_write(part, brand=brand, code=code) for part in _PARTS)
 
 
 def draw_messages(random: Random, *, hostile_share: float) -> tuple[str, ...]:
     """Return the one to three messages of one delivery; `hostile_share` (0 to 1) of them mean harm."""
     if random.random() < hostile_share:
         return (random.choice(HOSTILE),)
+    return tuple(written.text for written in draw_written(random))
+
+
+def draw_written(random: Random) -> tuple[Written, ...]:
+    """Return the one to three harmless messages of one delivery, and what code is in each."""
     dice = random.random()
     if dice < 0.08:
         return _parts(random)

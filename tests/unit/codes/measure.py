@@ -1,13 +1,16 @@
-"""How right the code finder is on the corpus: the figures that the test holds and CONTRIBUTING quotes."""
+"""How right the code finder is on the corpus, and on what the sandbox writes: the figures that the test holds."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from smspins_tui.codes import find_codes
+from smspins_tui.sandbox.text import draw_written
 
 CORPUS = Path(__file__).with_name("corpus.toml")
 
@@ -40,6 +43,24 @@ def read(part: str) -> tuple[Example, ...]:
     return tuple(Example(row["text"], tuple(row["codes"])) for row in rows)
 
 
+def generated(*seeds: int, deliveries: int) -> tuple[Example, ...]:
+    """Return what the sandbox writes, split where the console splits it, with the code that it knows it put there."""
+    examples = []
+    for seed in seeds:
+        random = Random(seed)
+        for _ in range(deliveries):
+            for text, code in draw_written(random):
+                parts = (part for part in text.split("|") if part.strip())
+                examples += [Example(part, typed(code) if code and code in part else ()) for part in parts]
+    return tuple(examples)
+
+
+def typed(code: str) -> tuple[str, ...]:
+    """Return a code as it is to be typed: groups of digits as one number, without the `G-` before it."""
+    digits = re.sub("[ -]", "", code.removeprefix("G-"))
+    return (digits if digits.isdigit() else code,)
+
+
 def measure(examples: Iterable[Example]) -> Figures:
     """Run the finder over examples."""
     right = found = wanted = exact = count = 0
@@ -55,8 +76,8 @@ def measure(examples: Iterable[Example]) -> Figures:
 
 def main() -> None:
     """Print the figures of each part, and what was wrong."""
-    for part in ("with_rules", "held_out"):
-        examples = read(part)
+    parts = {part: read(part) for part in ("with_rules", "held_out")} | {"sandbox": generated(7, 8, deliveries=1000)}
+    for part, examples in parts.items():
         for example in examples:
             if not example.is_right:
                 print(f"{find_codes(example.text)} for {example.codes}: {example.text!r}")  # noqa: T201
