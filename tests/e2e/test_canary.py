@@ -92,15 +92,26 @@ def wait_for_calls(terminal: Terminal, sandbox: Sandbox, kind: FaultKind) -> Non
     terminal.wait_for(is_met)
 
 
+def wait_for_raw_words(terminal: Terminal, sandbox: Sandbox) -> None:
+    """Ask until the console tells what the server said, which it does when a job fails again and again."""
+    while "It said" not in terminal.screen():
+        calls = len(sandbox.calls)
+        terminal.press("r")
+        terminal.wait_for(lambda screen, calls=calls: len(sandbox.calls) > calls or "It said" in screen)  # type: ignore[misc]
+        terminal.wait_quiet(0.1)
+
+
 def meet_every_fault(terminal: Terminal, sandbox: Sandbox) -> None:
     """Let calls with and without an effect meet every fault; where a server can, it repeats the path with the key."""
     for kind in FaultKind:
         headers = {"retry-after": "1", "x-path": "{path}"}
         size = {FaultKind.HUGE: 6_000_000, FaultKind.GZIP_BOMB: 1_000_000}.get(kind, 0)
-        body = ECHO if kind is FaultKind.NOT_JSON else None
+        body = ECHO if kind in (FaultKind.NOT_JSON, FaultKind.STATUS, FaultKind.TOO_MANY) else None
         sandbox.calls.clear()
         sandbox.fault(kind, headers=headers, seconds=0.001, size=size, body=body)
         wait_for_calls(terminal, sandbox, kind)
+        if kind is FaultKind.STATUS:
+            wait_for_raw_words(terminal, sandbox)
         if kind in EFFECTIVE:
             terminal.press("j", "C")
             terminal.wait_for(lambda _: sandbox.count("bulk_sms/request"))
@@ -126,7 +137,7 @@ def test_the_key_is_in_no_byte_that_gets_out(life: Life, tmp_path_factory: pytes
         terminal.wait_for(lambda _: (life.home / "copied").exists())
         life.look_at_process("console", terminal)
         meet_every_fault(terminal, life.sandbox)
-        life.sandbox.fault("status", status=401)
+        life.sandbox.fault("status", status=401, body=ECHO)
         terminal.press("r")
         terminal.wait_for("key refused")
         life.sandbox.clear_faults()
@@ -161,6 +172,18 @@ def test_a_task_that_failed_alone_tells_nothing_when_python_forgets_it(life: Lif
         assert terminal.wait_exit() == 0
         life.note("console", terminal)
     assert b"never retrieved" not in life.seen["console: terminal"]
+    assert life.leaks() == {}
+
+
+def test_the_key_of_the_environment_is_handed_on_to_no_child(life: Life) -> None:
+    with Terminal(CONSOLE, env={**life.env, "SMSPINS_API_KEY": KEY}) as terminal:
+        terminal.wait_for("● live")
+        terminal.press("t")
+        terminal.wait_for("put in tmux's buffer")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        life.note("console", terminal)
+    assert b"TERM=" in (life.home / "children").read_bytes()
     assert life.leaks() == {}
 
 
