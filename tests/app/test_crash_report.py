@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from textual.worker import WorkerFailed
 
+from smspins_tui.errors import JournalNewer
 from smspins_tui.secret import Secret
+from smspins_tui.services.keeping import Keeping
 from smspins_tui.settings import load
 from smspins_tui.ui.app import SmspinsApp
 from smspins_tui.ui.boot import Boot
@@ -49,3 +51,17 @@ async def test_the_report_of_a_worker_holds_nothing_of_its_error(tmp_path: Path)
     report = await crash(tmp_path)
     assert "7f3a" not in report
     assert "532084" not in report
+
+
+async def test_the_last_words_order_a_terminal_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(_: Keeping) -> None:
+        raise JournalNewer("of a newer version \x1b]52;c;b3duZWQ=\x07\x9b2J\u202e")
+
+    monkeypatch.setattr(Keeping, "open", refuse)
+    environ = {"XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    app = SmspinsApp(Boot(load(environ), is_kept=False))
+    async with app.run_test() as pilot:
+        while not app.last_words:
+            await pilot.pause(0.02)
+    assert app.last_words.startswith("smspins-tui: of a newer version ␛]52;c;b3duZWQ=␇")
+    assert app.last_words.isprintable()

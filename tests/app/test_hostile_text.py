@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from smspins_tui import export
 from smspins_tui.journal import Journal
@@ -16,6 +18,7 @@ from smspins_tui.models import Kind, Request, Status
 from smspins_tui.safetext import repair
 from smspins_tui.sandbox.agent import CALM
 from smspins_tui.sandbox.server import Sandbox
+from smspins_tui.ui.dialogs.confirm import ConfirmDialog
 from smspins_tui.ui.screens.detail import DetailScreen
 from smspins_tui.ui.screens.detail_lines import request_detail
 from tests.app import flood
@@ -78,6 +81,35 @@ async def test_long_texts_without_a_space_hold_on_every_screen(tmp_path: Path) -
 @pytest.mark.parametrize("flood", [*QUICK_FLOODS, *SLOW_FLOODS], ids=name_of)
 async def test_twenty_thousand_texts_do_nothing_on_any_screen(flood: Flood, width: int, tmp_path: Path) -> None:
     assert await flood(tmp_path, payloads(MANY, seed=width), width) == []
+
+
+async def test_what_looks_like_markup_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    texts = [
+        "code [ABC123] ok",
+        "[/b] is your code",
+        "[b]bold[/b]",
+        "[$primary]",
+        "\\[b]",
+        "[1]",
+        "[/]",
+        "[@click",
+        "[[",
+    ]
+    words = " ".join(texts)
+    async with flood.flooded(tmp_path, 120, 80) as (app, pilot):
+        app.store.update(**flood.fields_of(flood.state_of(texts)))
+        app.toaster.tell(words, title=texts[0])
+        await pilot.pause()
+        await pilot.pause()
+        shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert [text for text in texts if text not in shown] == []
+        screens: list[Screen[Any]] = [*map(DetailScreen, flood.details_of(texts))]
+        for screen in (*screens, ConfirmDialog("Quit?", tuple(texts), "yes", "no")):
+            await app.push_screen(screen)
+            await pilot.pause()
+            shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
+            assert [text for text in texts if text not in shown] == []
+            await app.pop_screen()
 
 
 async def test_a_click_on_markup_does_nothing(tmp_path: Path) -> None:
