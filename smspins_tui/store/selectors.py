@@ -155,7 +155,8 @@ def _waiting_words(connection: Connection) -> str:
         case Link.NO_KEY:
             return "No key yet. K gives one."
         case Link.KEY_REFUSED:
-            return "The key is refused. K gives another."
+            words = connection.words or "the key is refused: K gives another key"
+            return f"{words[:1].upper()}{words[1:]}."
         case Link.OTHER_ACCOUNT:
             return "This key seems to be of another account. K decides."
         case Link.NONE_LISTED:
@@ -213,7 +214,7 @@ def _request_id_width(requests: Mapping[RequestKey, Request]) -> int:
 
 
 def _request_words(state: State, telephone_id: str | None) -> str:
-    if state.is_whole or state.telephones:
+    if state.telephones:
         of_this = " of this telephone" if telephone_id else ""
         return f"No requests{of_this} yet. c requests a check of the current telephone."
     return _waiting_words(state.connection) or "Nothing yet."
@@ -225,7 +226,8 @@ def _request_words(state: State, telephone_id: str | None) -> str:
 def message_view(state: State, telephone_id: str | None) -> MessageView:
     """The messages of a telephone, newest first."""
     if telephone_id is None or telephone_id not in state.telephones:
-        return _no_message_view("Pick a telephone to see its messages.")
+        words = "" if state.telephones else _waiting_words(state.connection) or "Nothing yet."
+        return _no_message_view(words or "Pick a telephone to see its messages.")
     inbox = state.inboxes.get(telephone_id)
     thread = state.threads.get(telephone_id)
     words = "" if thread else _message_words(state, inbox, is_read_in=thread is not None)

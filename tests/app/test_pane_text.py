@@ -82,8 +82,7 @@ class TestWords:
     async def test_empty_panes_say_why_and_which_key_helps(self) -> None:
         app = PaneApp(State(connection=Connection(Link.KEY_REFUSED)))
         async with app.run_test(size=WIDE):
-            assert "The key is refused. K gives another." in screen(app)
-            assert "Pick a telephone" in screen(app)
+            assert screen(app).count("The key is refused: K gives another key.") == 3
             assert pane(app).current_key is None
 
     async def test_long_words_are_wrapped_within_the_pane(self) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smspins_tui.errors import KeystoreError
-from smspins_tui.store import Link
+from smspins_tui.errors import KeyRefused, KeystoreError
+from smspins_tui.store import Connection, Link
 from smspins_tui.ui.flow.desk import Desk
 
 if TYPE_CHECKING:
@@ -38,20 +38,21 @@ class KeyFlow:
         """Ask for a key when the session has none; this is the only time that the dialog opens by itself."""
         session = await self._desk.session()
         if session.account.state.connection.link is Link.NO_KEY:
-            await self.give(FIRST)
+            await self.give()
 
-    async def give(self, reason: str) -> None:
+    async def give(self) -> None:
         """Ask for a key, keep it where the person wants, and use it."""
         from smspins_tui.keystore import FoundKey
         from smspins_tui.ui.dialogs.key import KeyDialog
 
         session = await self._desk.session()
-        link = session.account.state.connection.link
+        connection = session.account.state.connection
+        link = connection.link
         if link in WHOSE and await self._desk.ask(whose_key(link)):
             session.trust()
             return
         keeping, why_not = await where_kept(session)
-        choice = await self._desk.ask(KeyDialog(reason, keeping, session.check_key, why_not=why_not))
+        choice = await self._desk.ask(KeyDialog(why_asked(connection), keeping, session.check_key, why_not=why_not))
         if choice is None:
             return
         source = "given for this session only"
@@ -62,6 +63,17 @@ class KeyFlow:
             except KeystoreError as error:
                 self._desk.tell(f"the key is not kept: {error}", severity="error")
         await session.use_key(FoundKey(choice.secret, source))
+
+
+def why_asked(connection: Connection) -> str:
+    """Return why a key is asked for: in the words of the server when it refuses the one there is."""
+    match connection.link:
+        case Link.NO_KEY:
+            return FIRST
+        case Link.KEY_REFUSED if connection.words:
+            why = connection.words.removesuffix(KeyRefused.HINT)
+            return f"{why[:1].upper()}{why[1:]}. Give another key for this account."
+    return "Give another key for this account."
 
 
 def whose_key(link: Link) -> ConfirmDialog:

@@ -286,7 +286,7 @@ class MainScreen(Screen[None]):
 
     def action_key(self) -> None:
         """Open the key dialog."""
-        self._open(self._key.give("Give another key for this account."))
+        self._open(self._key.give())
 
     def action_pane_1(self) -> None:
         """Go to the telephones."""

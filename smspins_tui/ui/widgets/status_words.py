@@ -21,6 +21,9 @@ SILENT = 180
 REASONS = ("the journal fails: ", "the journal can't be kept: ")
 """What stands before the reason in the words of the journal's errors."""
 
+NOT_SENT = ": nothing was sent"
+"""What ends the words of an error, and says nothing of a poll."""
+
 WHOSE = {
     Link.OTHER_ACCOUNT: ("? another account? K", "? account? K"),
     Link.NONE_LISTED: ("? no telephones listed, K", "? none listed, K"),
@@ -74,9 +77,9 @@ def link_part(view: BarView, now: float) -> Part:
         case Link.PAUSED:
             return Part(("‖ paused, p resumes", "‖ paused"), (12, 0), "warn")
         case Link.OFFLINE:
-            return Part((f"○ offline{again}", "○ offline"), (4, 0), "bad")
+            return _out("○ offline", connection.words, again, "bad")
         case Link.SLOWED:
-            return Part((f"◌ slowed{again}", "◌ slowed"), (4, 0), "warn")
+            return _out("◌ slowed", connection.words, again, "warn")
         case Link.NO_KEY:
             return stays("○ no key, K", "bad")
         case Link.KEY_REFUSED:
@@ -86,6 +89,13 @@ def link_part(view: BarView, now: float) -> Part:
         case Link.READ_ONLY:
             return stays("◌ read only", "warn")
     assert_never(connection.link)
+
+
+def _out(word: str, why: str, again: str, style: str) -> Part:
+    """The server out of reach: why, where there is room, and when it is tried again."""
+    reason = safe_line(why.removesuffix(NOT_SENT), cap=70)
+    whole = (f"{word}: {reason}{again}",) if reason else ()
+    return Part((*whole, f"{word}{again}", word), (*[16 for _ in whole], 4, 0), style)
 
 
 def _again(retry_at: float | None, now: float) -> str:

@@ -125,7 +125,11 @@ class TestTelephones:
         [
             (Connection(Link.STARTING), "Asking"),
             (Connection(Link.NO_KEY), "K gives one"),
-            (Connection(Link.KEY_REFUSED), "K gives another"),
+            (Connection(Link.KEY_REFUSED), "The key is refused: K gives another key."),
+            (
+                Connection(Link.KEY_REFUSED, words="key or address refused: K gives another key"),
+                "Key or address refused",
+            ),
             (Connection(Link.OTHER_ACCOUNT), "K decides"),
             (Connection(Link.NONE_LISTED), "lists no telephones"),
             (Connection(Link.PAUSED), "p resumes"),
@@ -252,7 +256,8 @@ class TestRequests:
         assert request_view(replace(state, requests=dict(state.requests)), None) is not view
 
     def test_empty_pane_names_the_key(self) -> None:
-        assert "c requests a check" in request_view(account(), None).words
+        known = account(telephones=by_id(telephone("1")))
+        assert "c requests a check" in request_view(known, None).words
         waiting = account(is_whole=False, connection=Connection(Link.NO_KEY))
         assert request_view(waiting, None).words == "No key yet. K gives one."
 
@@ -294,11 +299,19 @@ class TestMessages:
         assert message_view(state, "1").words == "No answer yet, r asks again: not JSON"
 
     def test_no_telephone_no_messages(self) -> None:
-        view = message_view(account(), None)
+        state = account(telephones=by_id(telephone("1")))
+        view = message_view(state, None)
 
         assert view.telephone is None
         assert "Pick a telephone" in view.words
-        assert message_view(account(), "77") is view
+        assert message_view(state, "77") is view
+
+    def test_where_no_telephone_is_known_no_pane_speaks_of_one(self) -> None:
+        views = [make(account(), None) for make in (message_view, request_view)]
+        assert [view.words for view in views] == ["Nothing yet.", "Nothing yet."]
+        refused = account(connection=Connection(Link.KEY_REFUSED))
+        assert "K gives another" in message_view(refused, None).words
+        assert "K gives another" in request_view(refused, None).words
 
 
 class TestBar:

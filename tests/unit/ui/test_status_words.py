@@ -40,6 +40,10 @@ def line(parts: list[Part], width: int) -> str:
         (Connection(Link.PAUSED), "‖ paused, p resumes"),
         (Connection(Link.OFFLINE, retry_at=NOW + 8), "○ offline, again in 10 s"),
         (Connection(Link.OFFLINE), "○ offline"),
+        (
+            Connection(Link.OFFLINE, words="the server refuses the connection: nothing was sent", retry_at=NOW + 8),
+            "○ offline: the server refuses the connection, again in 10 s",
+        ),
         (Connection(Link.SLOWED, retry_at=NOW + 2), "◌ slowed, again in 2 s"),
         (Connection(Link.NO_KEY), "○ no key, K"),
         (Connection(Link.KEY_REFUSED), "× key refused, K"),
