@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
@@ -31,8 +31,7 @@ from smspins_tui.terminal.guard import Guard
 from smspins_tui.ui.boot import Boot
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.desk import Desk
-from smspins_tui.ui.gate import Gate
-from smspins_tui.ui.quiet import QuietApp
+from smspins_tui.ui.gate import GatedApp
 from smspins_tui.ui.screens.main import MainScreen
 from smspins_tui.ui.style import style_path
 from smspins_tui.ui.toast import Toaster
@@ -44,7 +43,7 @@ STYLES = ("app.tcss", "bars.tcss", "panes.tcss")
 """What the main screen needs; dialogs bring their own."""
 
 
-class SmspinsApp(QuietApp[None]):
+class SmspinsApp(GatedApp):
     """The console.
 
     Args:
@@ -67,9 +66,8 @@ class SmspinsApp(QuietApp[None]):
         self._copier = Clipboard(self._send_to_terminal, os.environ)
         self._opened: asyncio.Future[Session] | None = None
         self.toaster = Toaster(self)
-        desk = Desk(self.session, self.session_now, self.push_screen_wait, self.toaster, self.leave)
-        self.gate = Gate(self, super().on_event)
-        self.main = MainScreen(self.store, desk, self.gate, clock)
+        desk = Desk(self.session, self.session_now, self.push_screen_wait, self.toaster, self.leave, self.hold_keys)
+        self.main = MainScreen(self.store, desk, clock)
         if boot.settings.theme != "auto":
             self.theme = boot.settings.theme
 
@@ -86,13 +84,9 @@ class SmspinsApp(QuietApp[None]):
         """The main screen is the first thing on the screen."""
         return self.main
 
-    async def on_event(self, event: events.Event) -> None:
-        """Take an event, unless it waits for a dialog."""
-        if self.gate.holds(event):
-            return
-        if isinstance(event, events.Key) and self.screen is self.main and self.main.opens(event.key):
-            self.gate.hold()  # at once: Textual runs a key's action after those that are behind it
-        await super().on_event(event)
+    def tell_given_up(self) -> None:
+        """Say that keys were dropped."""
+        self.toaster.tell("this took too long and was dropped, with the keys typed meanwhile", severity="error")
 
     def leave(self) -> None:
         """Quit."""

@@ -60,6 +60,3 @@ COMMANDS: tuple[Command, ...] = (
     Command("interrupt", "ctrl+c", "ctrl+c", "Copy selection", "Copy the selection, else say how to quit", "Console"),
 )
 """In the order of the help. Moving within a pane (j k g G, arrows, page keys) belongs to the panes."""
-
-OPENERS = frozenset({"auto_check", "change_number", "cancel", "detail", "key", "palette", "help", "quit_console"})
-"""Those that open another screen, nearly always: what is typed ahead is meant for it."""

@@ -1,4 +1,4 @@
-"""The palette: Textual's, with our second key to leave.
+"""The palette: Textual's, with our second key to leave, and with an enter that waits for the search.
 
 Stands apart because it is loaded only when it is opened. The one rule: whatever leaves a screen has a key beside
 `escape`, which takes a moment on many terminals.
@@ -6,10 +6,14 @@ Stands apart because it is loaded only when it is opened. The one rule: whatever
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from smspins_tui.ui.style import style_path
 
@@ -19,3 +23,10 @@ class Palette(CommandPalette):
 
     CSS_PATH = style_path("dialogs.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+g", "escape", "Leave", show=False)]
+
+    @on(Input.Submitted)
+    async def wait_for_search(self) -> None:
+        """Let enter pick from what was found for all that was typed: typed ahead, it would run a command of before."""
+        for search in [worker for worker in self.workers if worker.node is self]:
+            with suppress(WorkerCancelled):
+                await search.wait()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from textual import events
 from textual.widgets import Input
 
 from smspins_tui.models import Kind
 from smspins_tui.sandbox.agent import CALM
-from smspins_tui.ui import gate
 from tests.app.console import Console, boot_on, console
 from tests.conftest import MakeSandbox
 
@@ -69,19 +66,3 @@ async def test_without_a_dialog_the_keys_go_on(make_sandbox: MakeSandbox, tmp_pa
         burst(here, "x", "2")
         await here.until_told("nothing is PENDING")
         await here.until(lambda: here.app.main.query_one("#requests").has_focus, "the next key is done")
-
-
-async def test_a_dialog_that_does_not_come_gives_the_keyboard_back(
-    make_sandbox: MakeSandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gate, "LONGEST", 0.05)
-    async with console(boot_on(make_sandbox(), tmp_path)) as here:
-        await here.until_live()
-        never = here.app.run_worker(asyncio.Event().wait())
-        here.app.gate.hold()
-        here.app.gate.hold(never)
-        burst(here, "n")
-        await here.until(lambda: not here.app.gate.is_holding, "given back")
-        await here.press("2")
-        await here.until(lambda: here.app.main.query_one("#requests").has_focus, "the next key is done")
-        assert here.app.screen is here.app.main

@@ -16,6 +16,7 @@ from smspins_tui.store.lookup import newest_pending, open_change, open_check, op
 from smspins_tui.store.selectors import effective_auto
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.detail import of_intent, read_detail
+from smspins_tui.ui.flow.hold import let_go
 from smspins_tui.ui.format import age, time_left
 from smspins_tui.zipcode import Zip
 
@@ -60,6 +61,7 @@ class ActFlow:
     async def _request_check(self, telephone_id: str, replaces: int | None = None) -> None:
         session = await self._desk.session()
         name = await self._desk.name(telephone_id)
+        let_go()
         try:
             request = await session.actions.request_check(telephone_id, replaces=replaces)
         except ApiError as error:
@@ -94,6 +96,7 @@ class ActFlow:
             return
         name = await self._desk.name(telephone.telephone_id)
         instead = replaces.intent_id if replaces else None
+        let_go()
         try:
             request = await session.actions.request_change(telephone.telephone_id, zip_code, replaces=instead)
         except ApiError as error:
@@ -131,6 +134,7 @@ class ActFlow:
 
     async def _cancel(self, request: Request, name: str) -> None:
         session = await self._desk.session()
+        let_go()
         try:
             request = await session.actions.cancel(request.key)
         except TooLate as error:
@@ -167,6 +171,7 @@ class ActFlow:
     async def _enable(self, telephone_id: str) -> None:
         session = await self._desk.session()
         name = await self._desk.name(telephone_id)
+        let_go()
         try:
             await session.actions.enable_auto_check(telephone_id)
         except ApiError as error:
@@ -183,6 +188,7 @@ class ActFlow:
     async def _disable(self, telephone_id: str) -> None:
         session = await self._desk.session()
         name = await self._desk.name(telephone_id)
+        let_go()
         try:
             await session.actions.disable_auto_check(telephone_id)
         except ApiError as error:

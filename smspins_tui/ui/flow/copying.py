@@ -13,6 +13,7 @@ from smspins_tui.models import Message, Telephone
 from smspins_tui.number import telephone_number
 from smspins_tui.safetext import safe_line, safe_whole
 from smspins_tui.ui.flow.desk import Desk
+from smspins_tui.ui.flow.hold import let_go
 from smspins_tui.ui.format import age, moment
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class CopyFlow:
             await self._put(code, message, name)
 
     async def _put(self, code: str, message: Message, name: str) -> None:
+        let_go()
         session = await self._desk.session()
         words = await session.copying.copy(code, message)
         old = how_old(message, session.account.clock())

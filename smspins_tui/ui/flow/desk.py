@@ -6,6 +6,7 @@ nothing else is caught.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from textual.screen import Screen
 
 from smspins_tui.errors import SmspinsError
 from smspins_tui.number import telephone_number
+from smspins_tui.ui.flow.hold import HOLD, Hold, let_go
 from smspins_tui.ui.toast import Toaster
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Desk:
         ask: shows a dialog and waits for what it is left with.
         toaster: shows toasts.
         leave: ends the app.
+        hold: keeps the keys waiting for a flow.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class Desk:
         ask: Callable[[Screen[Any]], Awaitable[Any]],
         toaster: Toaster,
         leave: Callable[[], None],
+        hold: Callable[[], Hold],
     ) -> None:
         self.session = session
         self.session_now = session_now
@@ -46,18 +50,26 @@ class Desk:
         self.toaster = toaster
         self.tell = toaster.tell
         self.leave = leave
+        self.hold = hold
 
     async def ask(self, dialog: Screen[Result]) -> Result:
         """Show a dialog and wait for what it is left with."""
+        if (hold := HOLD.get()) is not None:
+            hold.dialog = dialog
         left_with: Result = await self._ask(dialog)
         return left_with
 
-    async def attempt(self, work: Coroutine[object, object, None]) -> None:
-        """Await `work`, and tell an error of ours."""
+    async def attempt(self, work: Coroutine[object, object, None], hold: Hold | None = None) -> None:
+        """Await `work`, and tell an error of ours; keys wait for it while it has a hold on them."""
+        HOLD.set(hold)
+        if hold is not None:
+            hold.task = asyncio.current_task()
         try:
             await work
         except SmspinsError as error:
             self.tell(str(error), severity="error")
+        finally:
+            let_go()
 
     async def name(self, telephone_id: str | None) -> str:
         """Return how a toast names a telephone."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from smspins_tui.errors import KeyRefused, KeystoreError
 from smspins_tui.store import Connection, Link
 from smspins_tui.ui.flow.desk import Desk
+from smspins_tui.ui.flow.hold import let_go
 
 if TYPE_CHECKING:
     from smspins_tui.services.session import Session
@@ -55,6 +56,7 @@ class KeyFlow:
         choice = await self._desk.ask(KeyDialog(why_asked(connection), keeping, session.check_key, why_not=why_not))
         if choice is None:
             return
+        let_go()
         source = "given for this session only"
         if choice.is_kept:
             try:

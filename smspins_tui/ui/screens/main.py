@@ -16,19 +16,17 @@ from textual.binding import BindingType
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import Worker
 
 from smspins_tui.models import Intent, Message, Request, RequestKey
 from smspins_tui.store import State, Store
 from smspins_tui.store.selectors import bar_view, message_key, message_view, request_view, telephone_view
 from smspins_tui.store.view import BarView, MessageView, RequestView, TelephoneView
-from smspins_tui.ui.command import COMMANDS, OPENERS
+from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.act import ActFlow
 from smspins_tui.ui.flow.copying import CopyFlow
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.key import KeyFlow
 from smspins_tui.ui.flow.look import LookFlow
-from smspins_tui.ui.gate import Gate
 from smspins_tui.ui.toast import Severity
 from smspins_tui.ui.widgets.body import Body
 from smspins_tui.ui.widgets.key_bar import KeyBar
@@ -53,7 +51,6 @@ class MainScreen(Screen[None]):
     Args:
         store: where the state is.
         desk: what the flows need of the app.
-        gate: holds what is typed ahead of a dialog.
         clock: seconds since the epoch.
     """
 
@@ -68,11 +65,10 @@ class MainScreen(Screen[None]):
     now: var[float] = var(0.0)
     is_local_time: var[bool] = var(False)
 
-    def __init__(self, store: Store, desk: Desk, gate: Gate, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, store: Store, desk: Desk, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
         self._store = store
         self._desk = desk
-        self._gate = gate
         self._act = ActFlow(desk)
         self._copy = CopyFlow(desk)
         self._key = KeyFlow(desk)
@@ -206,17 +202,13 @@ class MainScreen(Screen[None]):
 
     # What the keys do
 
-    def _run(self, work: Coroutine[object, object, None]) -> Worker[None]:
+    def _run(self, work: Coroutine[object, object, None]) -> None:
         """Let a flow run; it tells its own errors, and a poll never cancels it."""
-        return self.run_worker(self._desk.attempt(work), group="write", exclusive=False)
-
-    def opens(self, key: str) -> bool:
-        """Whether a key opens another screen, which takes what is typed ahead."""
-        return any(binding.id in OPENERS for binding in self._bindings.key_to_bindings.get(key, ()))
+        self.run_worker(self._desk.attempt(work), group="write", exclusive=False)
 
     def _open(self, work: Coroutine[object, object, None]) -> None:
-        """Let a flow run that opens a screen, which takes what is typed ahead."""
-        self._gate.hold(self._run(work))
+        """Let a flow run that may open a screen: what is typed from here on is for that."""
+        self.run_worker(self._desk.attempt(work, self._desk.hold()), group="write", exclusive=False)
 
     def arrive(self, session: Session) -> None:
         """Take the session when it is open: show the messages of the current telephone, ask for a missing key."""
@@ -229,11 +221,11 @@ class MainScreen(Screen[None]):
 
     def action_check(self) -> None:
         """Request a check of the current telephone, unless one is open."""
-        self._run(self._act.check(self.telephone_id))
+        self._open(self._act.check(self.telephone_id))
 
     def action_check_again(self) -> None:
         """Request a check although one is open."""
-        self._run(self._act.check_again(self.telephone_id))
+        self._open(self._act.check_again(self.telephone_id))
 
     def action_auto_check(self) -> None:
         """Open the auto check dialog."""
@@ -250,7 +242,7 @@ class MainScreen(Screen[None]):
 
     def action_copy_code(self) -> None:
         """Copy the newest code, or that of the message under the cursor."""
-        self._run(self._copy.code(self.telephone_id, self.focused_message, is_local=self.is_local_time))
+        self._open(self._copy.code(self.telephone_id, self.focused_message, is_local=self.is_local_time))
 
     def action_copy_message(self) -> None:
         """Copy the newest message, or the one under the cursor."""
@@ -318,7 +310,6 @@ class MainScreen(Screen[None]):
     def action_palette(self) -> None:
         """Find a command by name."""
         self.app.action_command_palette()
-        self._gate.hold()
 
     def action_suspend(self) -> None:
         """Suspend the console."""
