@@ -135,6 +135,26 @@ def test_a_suspended_console_is_drawn_whole_when_it_comes_back(env: dict[str, st
         terminal.wait_for("^ended with 0")
 
 
+def test_a_suspended_console_stays_so_in_the_background_and_ends_with_its_terminal(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    pids = tmp_path / "pids"
+    with Terminal(SHELL, env=env | {"PS1": "shell> "}) as terminal:
+        terminal.wait_for("shell>")
+        type_line(terminal, shlex.join(CONSOLE))
+        wait_for_all(terminal)
+        terminal.press("ctrl+z")
+        terminal.wait_for(r"Stopped.*smspins_tui")
+        type_line(terminal, f"bg; jobs -p > {pids}; echo in the $((1 + 1))nd shell")
+        terminal.wait_for("^in the 2nd shell")
+        assert terminal.is_echoing
+        about = Path(f"/proc/{pids.read_text().strip()}/stat")
+        wait_until(lambda: state_in(about) == "T")
+        terminal.hang_up()
+        wait_until(lambda: state_in(about) in ("Z", ""))  # whoever inherits it may be slow to look
+    journal_closed_in_order(tmp_path)
+
+
 def wait_for_all(terminal: Terminal) -> None:
     """Wait until every part of the screen is drawn."""
     terminal.wait_for(lambda screen: all(re.search(part, screen) for part in TOP))
@@ -184,8 +204,16 @@ def threads_of(terminal: Terminal) -> list[Path]:
 
 
 def state_of(terminal: Terminal) -> str:
-    """What the system says of the process: R, S, T for stopped."""
-    return Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+    """The state of the process."""
+    return state_in(Path(f"/proc/{terminal.process.pid}/stat"))
+
+
+def state_in(about: Path) -> str:
+    """The state in what the system says of a process: R, S, T, Z once it has ended, nothing once that was noticed."""
+    try:
+        return about.read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
 
 
 def wait_until(condition: Callable[[], object]) -> None:
