@@ -3,7 +3,7 @@
 Stands apart as the one place that knows every room. The one rule: nothing heavy is imported before it is needed, and
 the key is out of the environment before anything else happens.
 
-Exit codes: 0 done, 1 failed, 2 wrong use or no terminal (said in one line).
+Exit codes: 0 done, 1 failed, 2 wrong use or no terminal (said in one line), 130 left with ctrl+c.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from smspins_tui.settings import Settings, journal_path, load
 ROWS = 60
 """Rows of the journal that the first frame may show."""
 
-DONE, FAILED, WRONG_USE = 0, 1, 2
+DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 Environ = MutableMapping[str, str]
 Run = Callable[[argparse.Namespace, Environ, KeyEnvironment], int]
@@ -51,6 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(str(error), WRONG_USE)
     except SmspinsError as error:
         return _refuse(str(error), FAILED)
+    except KeyboardInterrupt:  # at a prompt, of ours or of the key's command: a traceback would say nothing
+        sys.stderr.write("\n")
+        return INTERRUPTED
     except BrokenPipeError:  # whoever reads has had enough; Python would complain about it at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED

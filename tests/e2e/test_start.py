@@ -69,3 +69,22 @@ def test_a_name_lookup_that_never_ends_holds_up_no_exit(env: dict[str, str], tmp
     with Terminal(command, env=env | {"SMSPINS_BASE_URL": "https://sms.example"}) as terminal:
         wait_until((tmp_path / "asked").exists)
         quit_console(terminal)
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "asks"),
+    [
+        (("key", "set"), {}, "API key"),
+        ((), {"SMSPINS_API_KEY_COMMAND": "echo Passphrase: >/dev/tty; sleep 600"}, "Passphrase"),
+    ],
+    ids=["key set", "key command"],
+)
+def test_a_prompt_is_left_with_ctrl_c_and_no_traceback(
+    tmp_path: Path, words: tuple[str, ...], more: dict[str, str], asks: str
+) -> None:
+    with Terminal([*CONSOLE, *words], env=plain_environment(tmp_path, **more)) as terminal:
+        terminal.wait_for(asks)
+        terminal.press("ctrl+c")
+        assert terminal.wait_exit() == 130
+        assert "Traceback" not in terminal.screen()
+        assert terminal.is_echoing
