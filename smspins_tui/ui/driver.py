@@ -13,6 +13,8 @@ from functools import partial
 
 from textual.drivers import linux_driver
 
+from smspins_tui.ui.paste import PasteParser
+
 log = logging.getLogger(__name__)
 
 
@@ -22,6 +24,8 @@ def _lenient(encoding: str) -> partial[codecs.IncrementalDecoder]:
 
 # One byte that is no UTF-8 (the keyboard of an old terminal, a paste) would end the console with a traceback.
 setattr(linux_driver, "getincrementaldecoder", _lenient)  # noqa: B010 - a name that Textual imports, and doesn't export
+# The driver makes its parser by this name.
+setattr(linux_driver, "XTermParser", PasteParser)  # noqa: B010 - see above
 
 
 class SteadyDriver(linux_driver.LinuxDriver):

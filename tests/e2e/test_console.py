@@ -120,3 +120,16 @@ def test_another_size_is_taken_while_it_runs(make_sandbox: MakeSandbox, tmp_path
         terminal.resize(120, 36)
         terminal.wait_for(r"Telephones.*Requests")
         quit_console(terminal)
+
+
+def test_an_escape_sequence_in_a_paste_is_text(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    with start(make_sandbox(), tmp_path) as terminal:
+        terminal.wait_for("● live")
+        terminal.send(b"\x1b[200~x\x1b[31m ?q\x1b[201~")
+        terminal.press("n")
+        terminal.wait_for("ZIP")
+        terminal.send(b"\x1b[200~95\x1b[31m1\r29\x1b[201~")
+        terminal.wait_for(r"95␛\[31m1⏎29")
+        terminal.press("ctrl+g")
+        terminal.wait_for(lambda text: "ZIP" not in text)
+        quit_console(terminal)
