@@ -6,10 +6,12 @@ keyring where the person wants that; nothing else is done with it.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from smspins_tui.errors import KeyRefused, KeystoreError
-from smspins_tui.store import Connection, Link
+from smspins_tui.store import Connection, Link, State, Store
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.hold import let_go
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from smspins_tui.ui.dialogs.confirm import ConfirmDialog
 
 FIRST = "There is no key yet. It is the API key of your account."
+
+UNANSWERED = frozenset({Link.STARTING, Link.OFFLINE, Link.SLOWED, Link.PAUSED})
 
 WHOSE = {
     Link.OTHER_ACCOUNT: ("Another account?", "This key lists none of the telephones that are known here."),
@@ -35,10 +39,15 @@ class KeyFlow:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def arrive(self) -> None:
-        """Ask for a key when the session has none; this is the only time that the dialog opens by itself."""
+    async def arrive(self, is_free: Callable[[], bool]) -> None:
+        """Ask for a key when the session has none, or the first answer of the server refuses the one it has.
+
+        This is the only time that the dialog opens by itself, and then only while `is_free`: nobody is at something
+        else.
+        """
         session = await self._desk.session()
-        if session.account.state.connection.link is Link.NO_KEY:
+        link = await first_link(session.account.store)
+        if link is Link.NO_KEY or (link is Link.KEY_REFUSED and is_free()):
             await self.give()
 
     async def give(self) -> None:
@@ -47,13 +56,13 @@ class KeyFlow:
         from smspins_tui.ui.dialogs.key import KeyDialog
 
         session = await self._desk.session()
-        connection = session.account.state.connection
-        link = connection.link
+        state = session.account.state
+        link = state.connection.link
         if link in WHOSE and await self._desk.ask(whose_key(link)):
             session.trust()
             return
         keeping, why_not = await where_kept(session)
-        choice = await self._desk.ask(KeyDialog(why_asked(connection), keeping, session.check_key, why_not=why_not))
+        choice = await self._desk.ask(KeyDialog(why_asked(state), keeping, session.check_key, why_not=why_not))
         if choice is None:
             return
         let_go()
@@ -67,15 +76,41 @@ class KeyFlow:
         await session.use_key(FoundKey(choice.secret, source))
 
 
-def why_asked(connection: Connection) -> str:
-    """Return why a key is asked for: in the words of the server when it refuses the one there is."""
-    match connection.link:
-        case Link.NO_KEY:
+async def first_link(store: Store) -> Link:
+    """Wait until it shows whether there is a key that the server takes, and return how it is reached then."""
+    answered = asyncio.Event()
+
+    def look(state: State) -> None:
+        if state.connection.link not in UNANSWERED or state.connection.faults:
+            answered.set()
+
+    unsubscribe = store.subscribe(look)
+    try:
+        await answered.wait()
+    finally:
+        unsubscribe()
+    return store.state.connection.link
+
+
+def why_asked(state: State) -> str:
+    """Return why a key is asked for: in the words of the server when it refuses the one there is, and whose that is."""
+    match state.connection:
+        case Connection(link=Link.NO_KEY):
             return FIRST
-        case Link.KEY_REFUSED if connection.words:
-            why = connection.words.removesuffix(KeyRefused.HINT)
-            return f"{why[:1].upper()}{why[1:]}. Give another key for this account."
+        case Connection(link=Link.KEY_REFUSED, words=words) if words:
+            why = words.removesuffix(KeyRefused.HINT)
+            return f"{why[:1].upper()}{why[1:]}. {came_from(state.key_source)}Give another key for this account."
     return "Give another key for this account."
+
+
+def came_from(source: str) -> str:
+    """Return a sentence on where a key was found, which a person may want to change."""
+    match source:
+        case "":
+            return ""
+        case "keyring":
+            return "It came from the keyring. "
+    return f"It was {source}. " if source.startswith("given") else f"It came from {source}. "
 
 
 def whose_key(link: Link) -> ConfirmDialog:

@@ -214,7 +214,7 @@ class MainScreen(Screen[None]):
         """Take the session when it is open: show the messages of the current telephone, ask for a missing key."""
         session.account.on_messages = self._take_messages
         self._look()
-        self._run(self._key.arrive())
+        self._run(self._key.arrive(lambda: self.is_current))
 
     def _take_messages(self, messages: tuple[Message, ...]) -> None:
         self._run(self._copy.arrived(messages))
