@@ -1,16 +1,19 @@
 """What is known offline about a ZIP: its city, state, kind and area codes.
 
 Stands apart because it alone uses the `zipcodes` package. The one rule: nothing is loaded before the first look,
-which takes about half a second: callers look from a thread.
+which takes about half a second and stops every thread. Run as a module it looks up for another process
+(`services/zip_clerk.py`).
 """
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 
@@ -66,6 +69,21 @@ def _zip(row: dict[str, Any]) -> Zip:
         _KINDS.get(row["zip_code_type"], "standard"),
         is_active=row["active"],
     )
+
+
+def look_up(text: str) -> tuple[Zip, ...]:
+    """Return the ZIP of five digits, at most one, or else those of a city."""
+    if not is_zip(text):
+        return search_city(text)
+    place = describe(text)
+    return () if place is None else (place,)
+
+
+def serve(lines: Iterable[str], tell: Callable[[str], None]) -> None:
+    """Answer each line, a text as JSON, with what `look_up` returns, as a line of JSON."""
+    describe("00501")  # loads the list before anybody asks
+    for line in lines:
+        tell(json.dumps([astuple(place) for place in look_up(json.loads(line))]))
 
 
 def search_city(text: str, limit: int = 20) -> tuple[Zip, ...]:
@@ -135,3 +153,7 @@ def _names_of(row: dict[str, Any]) -> Iterator[str]:
     for is_other, city in enumerate((place.city, *row["acceptable_cities"])):
         rank = 2 * _RANKS.index(place.kind) + min(is_other, 1)
         yield f"{rank}{_fold(city)}\t{place.state.casefold()}\t{place.zip_code}"
+
+
+if __name__ == "__main__":
+    serve(sys.stdin, partial(print, flush=True))

@@ -6,8 +6,6 @@ the person.
 
 from __future__ import annotations
 
-from smspins_tui import zipcode
-from smspins_tui.daemon import run_in_daemon
 from smspins_tui.eastern import next_midnight
 from smspins_tui.errors import ApiError, SmspinsError, TooLate
 from smspins_tui.models import Action, AutoCheck, AutoState, Intent, Kind, Outcome, Request, Status, Telephone
@@ -18,7 +16,6 @@ from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.detail import of_intent, read_detail
 from smspins_tui.ui.flow.hold import let_go
 from smspins_tui.ui.format import age, time_left
-from smspins_tui.zipcode import Zip
 
 
 class ActFlow:
@@ -86,12 +83,19 @@ class ActFlow:
         await self._change_number(telephone)
 
     async def _change_number(self, telephone: Telephone, replaces: Intent | None = None) -> None:
+        from smspins_tui.services.zip_clerk import ZipClerk
         from smspins_tui.ui.dialogs.change_number import ChangeNumberDialog
 
         session = await self._desk.session()
         checks = open_checks(session.account.state, telephone.telephone_id)
         hint = (replaces.zip_code or "") if replaces else ""
-        zip_code = await self._desk.ask(ChangeNumberDialog(telephone, checks, describe_zip, search_zips, zip_hint=hint))
+        zips = ZipClerk()
+        zips.begin()
+        try:
+            dialog = ChangeNumberDialog(telephone, checks, zips.describe, zips.search, zip_hint=hint)
+            zip_code = await self._desk.ask(dialog)
+        finally:
+            zips.end()
         if zip_code is None:
             return
         name = await self._desk.name(telephone.telephone_id)
@@ -252,13 +256,3 @@ def lost_race(request: Request, error: TooLate) -> str:
     if request.status is Status.CANCELED:
         return f"{request.id} was canceled already"
     return f"too late: {request.id} is {request.status_raw} by now (the server: {error.raw or error})"
-
-
-async def describe_zip(zip_code: str) -> Zip | None:
-    """Return what is known of a ZIP; the list is read off the loop."""
-    return await run_in_daemon(lambda: zipcode.describe(zip_code))
-
-
-async def search_zips(text: str) -> tuple[Zip, ...]:
-    """Return the ZIPs of a city; the list is read off the loop."""
-    return await run_in_daemon(lambda: zipcode.search_city(text))
