@@ -268,11 +268,16 @@ class Actions:
         intents = {number: old for number, old in self._account.state.intents.items() if number != replaces}
         self._account.store.update(intents={**intents, intent.intent_id: intent})
 
-    def _client(self) -> ApiClient:
-        """Return the client, or raise what keeps calls with an effect from being sent."""
+    def refuse_read_only(self) -> None:
+        """Raise what keeps calls with an effect from being sent for as long as this runs: nothing has to be asked."""
         state = self._account.state
         if state.is_read_only or state.journal is JournalState.READ_ONLY:
             raise NotAllowed("read only: nothing is sent from here")
+
+    def _client(self) -> ApiClient:
+        """Return the client, or raise what keeps calls with an effect from being sent."""
+        self.refuse_read_only()
+        state = self._account.state
         if state.connection.link is Link.KEY_REFUSED:
             raise NotAllowed("the key was refused: K gives another")
         if state.connection.link is Link.OTHER_ACCOUNT:

@@ -79,6 +79,26 @@ async def test_when_it_is_too_late_yes_only_says_so(now: Request, told: str) -> 
         assert host.results == [False]
 
 
+async def test_it_follows_what_becomes_of_the_request() -> None:
+    listening: list[Callable[[Request], None]] = []
+
+    def follow(show: Callable[[Request], None]) -> Callable[[], None]:
+        listening.append(show)
+        return listening.clear
+
+    async with opened(CancelDialog(CHECK, TELEPHONE, giving(CHECK), follow)) as (host, pilot):
+        await host.settle(pilot)
+        listening[0](replace(CHECK, agent="agent-4"))
+        assert "still PENDING" in host.seen()
+        listening[0](replace(CHECK, status=Status.SUCCESS, status_raw="SUCCESS"))
+        await host.until_seen(pilot, "Too late: it is SUCCESS now")
+        await host.settle(pilot)
+        assert "Cancel it" not in host.seen()
+        await pilot.press("n")
+        await pilot.pause()
+        assert not listening
+
+
 async def test_what_is_known_to_be_too_late_is_never_offered() -> None:
     async def never() -> Request | None:
         await asyncio.Event().wait()

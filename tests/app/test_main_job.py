@@ -59,6 +59,30 @@ async def test_an_armed_copy_takes_the_next_code(
     assert here.copied == ["481516"]
 
 
+@pytest.mark.parametrize("opener", ["n", "2"])
+async def test_an_armed_copy_of_several_codes_takes_no_keys(
+    make_sandbox: MakeSandbox, tmp_path: Path, opener: str
+) -> None:
+    sandbox = make_sandbox(habits=SLOW)
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        await here.press("c")
+        await here.until(lambda: here.requests(Kind.CHECK), "the check is requested")
+        await here.press("y", opener)
+        await here.until(lambda: here.state.armed, "armed")
+        before = here.app.screen
+        sandbox.inject("23354", "Codes: 532084 or 771203", here.requests(Kind.CHECK)[0].id)
+        await here.until(lambda: here.state.armed is None, "the message came")
+        await here.press("1")
+        assert here.app.screen is before
+        await here.press("ctrl+g", "1")
+        await here.until_told("2 codes of (804) 555-0165 came: y picks")
+        assert not here.copied
+        await here.press("y", "2")
+        await here.until(lambda: here.copied, "the second is picked")
+    assert here.copied == ["771203"]
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("shape", [Shape(), Shape(ids="integers", has_change_status=False)])
 async def test_a_number_change_shows_the_new_number(
@@ -203,3 +227,15 @@ async def test_to_ask_now_means_the_telephone_that_the_cursor_just_came_to(
         sandbox.inject(other, "Your Acme code is 532084.")
         await here.pilot.press("j", "k", "j", "r")
         await here.until(lambda: "532084" in str(here.state.threads.get(other)), "the other is asked now")
+
+
+async def test_the_cancel_dialog_says_what_became_of_the_check(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    sandbox = make_sandbox(habits=SLOW)
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        await here.press("c")
+        await here.until(lambda: here.requests(Kind.CHECK), "there is something to cancel")
+        await here.press("x")
+        await here.until_text("still PENDING")
+        sandbox.force("check", here.requests(Kind.CHECK)[0].id, "SUCCESS")
+        await here.until_text("Too late: it is SUCCESS now")

@@ -33,6 +33,14 @@ def too_late_words(request: Request) -> str:
     return f"Too late: it is {safe_line(request.status_raw)} now, and only a PENDING one can be canceled."
 
 
+FollowRequest = Callable[[Callable[[Request], None]], Callable[[], None]]
+"""Gives the request as it is now, and each newer one, until the function that it returns is called."""
+
+
+def _where(request: Request) -> tuple[str, bool]:
+    return request.status_raw, request.is_unknown_to_server
+
+
 class CancelDialog(Dialog[bool]):
     """Asks whether to cancel a request; leaves with whether to.
 
@@ -40,6 +48,7 @@ class CancelDialog(Dialog[bool]):
         request: the request, as last known.
         telephone: its telephone, None when it isn't known here.
         reread: asks the server once and gives the request as it is now, None when that can't be told; must not raise.
+        follow: tells what becomes of it meanwhile; None when nobody does.
     """
 
     AUTO_FOCUS = "#no"
@@ -49,12 +58,18 @@ class CancelDialog(Dialog[bool]):
     ]
 
     def __init__(
-        self, request: Request, telephone: Telephone | None, reread: Callable[[], Awaitable[Request | None]]
+        self,
+        request: Request,
+        telephone: Telephone | None,
+        reread: Callable[[], Awaitable[Request | None]],
+        follow: FollowRequest | None = None,
     ) -> None:
         super().__init__(f"Cancel {name_request(request)}", nothing=False)
         self._request = request
         self._telephone = telephone
         self._reread = reread
+        self._follow = follow
+        self._unfollow: Callable[[], None] | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield what would be canceled, and how far it is known to be."""
@@ -75,6 +90,20 @@ class CancelDialog(Dialog[bool]):
         self._show(self._request)
         self.tell("#reading", "Reading its status again …")
         self.run_worker(self._read_again(), group="reread")
+        if self._follow is not None:
+            self._unfollow = self._follow(self.renew)
+
+    def on_unmount(self) -> None:
+        """Follow no more."""
+        if self._unfollow is not None:
+            self._unfollow()
+
+    def renew(self, request: Request) -> None:
+        """Say what is known now, when that is something else."""
+        before, self._request = self._request, request
+        if _where(before) != _where(request):
+            self._show(request)
+            self.tell("#reading", "It has moved on meanwhile.")
 
     async def _read_again(self) -> None:
         now = await self._reread()

@@ -6,16 +6,33 @@ the person.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from smspins_tui.eastern import next_midnight
 from smspins_tui.errors import ApiError, SmspinsError, TooLate
-from smspins_tui.models import Action, AutoCheck, AutoState, Intent, Kind, Outcome, Request, Status, Telephone
-from smspins_tui.store import State
+from smspins_tui.models import (
+    Action,
+    AutoCheck,
+    AutoState,
+    Intent,
+    Kind,
+    Outcome,
+    Request,
+    RequestKey,
+    Status,
+    Telephone,
+)
+from smspins_tui.store import State, Store
 from smspins_tui.store.lookup import newest_pending, open_change, open_check, open_checks, unknown_intent
 from smspins_tui.store.selectors import effective_auto
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.detail import of_intent, read_detail
 from smspins_tui.ui.flow.hold import let_go
 from smspins_tui.ui.format import age, time_left
+
+if TYPE_CHECKING:
+    from smspins_tui.ui.dialogs.cancel import FollowRequest
 
 
 class ActFlow:
@@ -87,6 +104,7 @@ class ActFlow:
         from smspins_tui.ui.dialogs.change_number import ChangeNumberDialog
 
         session = await self._desk.session()
+        session.actions.refuse_read_only()
         checks = open_checks(session.account.state, telephone.telephone_id)
         hint = (replaces.zip_code or "") if replaces else ""
         zips = ZipClerk()
@@ -123,7 +141,8 @@ class ActFlow:
             words = f"{request.id} is {request.status_raw}: only a PENDING request can be canceled"
             self._desk.tell(words, title=name)
             return
-        key = request.key
+        session.actions.refuse_read_only()
+        key, telephone = request.key, state.telephones.get(request.telephone_id or "")
 
         async def reread() -> Request | None:
             try:
@@ -131,8 +150,8 @@ class ActFlow:
             except SmspinsError:
                 return None  # the dialog says that it couldn't be told
 
-        telephone = state.telephones.get(request.telephone_id or "")
-        if not await self._desk.ask(CancelDialog(request, telephone, reread)):
+        follow = following(session.account.store, key)
+        if not await self._desk.ask(CancelDialog(request, telephone, reread, follow)):
             return
         await self._cancel(request, name)
 
@@ -159,6 +178,7 @@ class ActFlow:
         state, now, telephone = await self._target(telephone_id)
         if telephone is None:
             return
+        (await self._desk.session()).actions.refuse_read_only()
         tid = telephone.telephone_id
         belief = state.auto_checks.get(tid, AutoCheck(tid))
         now = state.server_time(now)
@@ -249,6 +269,19 @@ def is_unstarted(state: State, telephone_id: str, now: float) -> bool:
     belief = state.auto_checks.get(telephone_id)
     is_on = effective_auto(belief, state.server_time(now)) is AutoState.ON
     return belief is not None and is_on and not belief.is_started
+
+
+def following(store: Store, key: RequestKey) -> FollowRequest:
+    """Return what gives a request as it is now and each newer one."""
+
+    def follow(show: Callable[[Request], None]) -> Callable[[], None]:
+        def take(state: State) -> None:
+            if (request := state.requests.get(key)) is not None:
+                show(request)
+
+        return store.subscribe(take)
+
+    return follow
 
 
 def lost_race(request: Request, error: TooLate) -> str:

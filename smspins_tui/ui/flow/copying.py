@@ -17,7 +17,7 @@ from smspins_tui.ui.flow.hold import let_go
 from smspins_tui.ui.format import age, moment
 
 if TYPE_CHECKING:
-    from smspins_tui.services.copying import AskAgain
+    from smspins_tui.services.copying import AskAgain, Pick
 
 FRESH = 60.0
 """Seconds after which a telephone is listed again before its number is said to be current."""
@@ -56,13 +56,24 @@ class CopyFlow:
 
     async def arrived(self, messages: tuple[Message, ...]) -> None:
         """Take new messages: an armed copy is carried out, the code of another telephone is told."""
+        from smspins_tui.services.copying import Pick
+
         session = await self._desk.session()
         decision = session.copying.wanted(messages)
         newest = messages[0]
-        if decision is not None:
+        if isinstance(decision, Pick):
+            await self._announce(decision)
+        elif decision is not None:
             await self._carry_out(decision, newest.telephone_id)
         elif newest.telephone_id != session.account.state.current_id and session.is_awaited(newest):
             self._desk.tell(safe_line(newest.text, cap=60), title=await self._desk.name(newest.telephone_id))
+
+    async def _announce(self, several: Pick) -> None:
+        """Say that there is something to pick: a picker that opens by itself takes the keys of who types."""
+        telephone_id = several.message.telephone_id
+        current_id = (await self._desk.session()).account.state.current_id
+        key = "y picks" if telephone_id == current_id else "y on its row picks"
+        self._desk.tell(f"{len(several.codes)} codes of {await self._desk.name(telephone_id)} came: {key}")
 
     async def _carry_out(self, decision: object, telephone_id: str, *, is_local: bool = False) -> None:
         from smspins_tui.services.copying import AskAgain, CopyNow, Nothing, Pick, Wait
