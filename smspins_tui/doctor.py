@@ -29,7 +29,9 @@ def run(settings: Settings, keys: KeyEnvironment, environ: Mapping[str, str], st
     """Print what is found, a line each; return 0 when the API answers with the key there is, else 1."""
     for name, words in _machine(settings, environ):
         _print(stdout, name, words)
-    found, words = asyncio.run(_find_key(settings, keys))
+    keyring = Keyring(settings.profile, settings.origin, extra_backends=settings.keyring_backends)
+    _print(stdout, "keyring", asyncio.run(_name(keyring)))
+    found, words = asyncio.run(_find_key(keyring, keys))
     _print(stdout, "key", words)
     if found is None:
         _print(stdout, "API", "not asked: there is no key")
@@ -77,21 +79,24 @@ def _path(path: Path) -> str:
     return f"{path} ({stat.filemode(mode)})"
 
 
-async def _find_key(settings: Settings, keys: KeyEnvironment) -> tuple[FoundKey | None, str]:
+async def _name(keyring: Keyring) -> str:
+    """Return which keyring there is; it is not opened for that, so nothing is asked of the person."""
+    try:
+        return await keyring.describe()
+    except KeystoreError as error:
+        return str(error)
+
+
+async def _find_key(keyring: Keyring, keys: KeyEnvironment) -> tuple[FoundKey | None, str]:
     try:
         if (found := find_outside(keys)) is not None:
-            return found, f"from {found.source}"
-    except KeystoreError as error:
-        return None, str(error)
-    keyring = Keyring(settings.profile, settings.origin, extra_backends=settings.keyring_backends)
-    try:
-        backend = await keyring.describe()
+            return found, f"from {found.source}{f'; {found.warning}' if found.warning else ''}"
         secret = await keyring.read()
     except KeystoreError as error:
         return None, str(error)
     if secret is None:
-        return None, f"none; {backend} is there to keep one"
-    return FoundKey(secret, "keyring"), f"from the keyring ({backend})"
+        return None, "none in any of its places"
+    return FoundKey(secret, "keyring"), "from the keyring"
 
 
 async def _ask(settings: Settings, found: FoundKey) -> tuple[bool, str, str]:

@@ -125,10 +125,11 @@ def _outside(name: str, environment: KeyEnvironment) -> _Source:
     if not environment.sources:
         return _Source(name, "not named")
     try:
-        find_outside(environment)
+        found = find_outside(environment)
     except KeystoreError as error:
         return _Source(name, str(error), is_wrong=True)
-    return _Source(name, "has a key", has_key=True)
+    warning = f"; {found.warning}" if found is not None and found.warning else ""
+    return _Source(name, f"has a key{warning}", has_key=True)
 
 
 def _command(environment: KeyEnvironment) -> _Source:

@@ -6,6 +6,9 @@ variable with the key is taken away at once, so that neither a child nor a crash
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
 import subprocess
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
@@ -22,10 +25,11 @@ _CAP = 16_384
 
 @dataclass(frozen=True, slots=True)
 class FoundKey:
-    """A key, and in words where it was found."""
+    """A key, and in words where it was found, and what is wrong with that place."""
 
     key: Secret
     source: str
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def find_outside(environment: KeyEnvironment, *, limit: float = 60.0) -> FoundKe
     if environment.key is not None:
         return FoundKey(parse_key(environment.key, "SMSPINS_API_KEY"), "SMSPINS_API_KEY")
     if environment.file is not None:
-        return FoundKey(parse_key(_read(Path(environment.file)), "the key file"), f"the file {environment.file}")
+        path = Path(environment.file)
+        return FoundKey(parse_key(_read(path), "the key file"), f"the file {path}", _exposure(path))
     if environment.command is not None:
         return FoundKey(parse_key(_run(environment.command, limit), "the key command"), "the key command")
     return None
@@ -108,6 +113,19 @@ def _read(path: Path) -> Secret:
     except OSError as error:
         words = f"the key file can't be read: {error.strerror}"
     raise KeystoreError(words)
+
+
+def _exposure(path: Path) -> str:
+    """Return in words whether others can read a key file, or an empty string.
+
+    What belongs to somebody else and is open to its group may be ours by that group only, as a service manager does it.
+    """
+    with contextlib.suppress(OSError):  # it was read a moment ago: whatever came over it, the key is there
+        told = path.stat()
+        bits = stat.S_IRGRP | stat.S_IROTH if told.st_uid == os.getuid() else stat.S_IROTH
+        if told.st_mode & bits:
+            return f"the key file can be read by others: chmod 600 {path}"
+    return ""
 
 
 def _run(command: str, limit: float) -> Secret:

@@ -101,6 +101,8 @@ class SmspinsApp(GatedApp):
         self.main.is_local_time = self.boot.settings.time_zone == "local"
         for problem in self.boot.settings.problems:
             self.toaster.tell(problem, title="Settings", severity="warning")
+        if self.boot.found is not None and self.boot.found.warning:
+            self.toaster.tell(self.boot.found.warning, title="Key", severity="warning")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

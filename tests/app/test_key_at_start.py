@@ -46,3 +46,10 @@ async def test_refused_later_only_the_key_opens_it(make_sandbox: MakeSandbox, tm
         await here.press("K")
         await has_dialog(here)
         assert "It came from SMSPINS_API_KEY." in " ".join(here.text().replace("│", " ").split())
+
+
+async def test_that_others_can_read_the_key_file_is_told(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    sandbox = make_sandbox()
+    found = FoundKey(Secret(sandbox.key), "the file /etc/key", "the key file can be read by others: chmod 600 /etc/key")
+    async with console(replace(boot_on(sandbox, tmp_path), found=found)) as here:
+        await here.until_told("can be read by others: chmod 600 /etc/key")

@@ -47,6 +47,29 @@ def test_without_a_server_it_says_so(tmp_path: Path) -> None:
     assert lines["API"].startswith("the server refuses the connection")
 
 
+def test_the_keyring_is_told_also_when_the_key_comes_from_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null/none")
+    _, lines = examine(tmp_path, "http://127.0.0.1:9", "another-key")
+    assert lines["keyring"].startswith("no keyring on this machine")
+    assert lines["key"] == "from SMSPINS_API_KEY"
+
+
+def test_a_key_file_that_others_can_read_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("another-key")
+    environ = {"XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "SMSPINS_BASE_URL": "http://[::1]:9"}
+    told = []
+    for mode in (0o640, 0o600):
+        file.chmod(mode)
+        out = io.StringIO()
+        doctor.run(load(environ), KeyEnvironment(file=str(file)), environ, out)
+        told.append(next(line for line in out.getvalue().splitlines() if line.startswith("key ")))
+    assert told[0].endswith(f"from the file {file}; the key file can be read by others: chmod 600 {file}")
+    assert told[1].endswith(f"from the file {file}")
+
+
 def test_without_a_key_nothing_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/dev/null/none")
     code, lines = examine(tmp_path, "http://127.0.0.1:9", None)

@@ -38,12 +38,33 @@ def test_empty_variables_are_none() -> None:
 def test_the_variable_comes_before_the_file_before_the_command(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("from-file\n")
+    file.chmod(0o600)
     all_three = KeyEnvironment(KEY, str(file), "echo from-command")
     assert find_outside(all_three) == FoundKey(KEY, "SMSPINS_API_KEY")
     assert find_outside(KeyEnvironment(None, str(file), "echo x")) == FoundKey(Secret("from-file"), f"the file {file}")
     assert find_outside(KeyEnvironment(None, None, "echo from-command")) == FoundKey(
         Secret("from-command"), "the key command"
     )
+
+
+@pytest.mark.parametrize(("mode", "is_open"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
+def test_a_key_file_that_others_can_read_is_told(tmp_path: Path, mode: int, is_open: bool) -> None:
+    file = tmp_path / "key"
+    file.write_text("canary-7f3a")
+    file.chmod(mode)
+    found = find_outside(KeyEnvironment(file=str(file)))
+    assert found is not None
+    assert found.warning == (f"the key file can be read by others: chmod 600 {file}" if is_open else "")
+
+
+def test_a_key_file_of_somebody_else_may_be_open_to_our_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "key"
+    file.write_text("canary-7f3a")
+    file.chmod(0o440)
+    monkeypatch.setattr(os, "getuid", lambda: file.stat().st_uid + 1)
+    found = find_outside(KeyEnvironment(file=str(file)))
+    assert found is not None
+    assert found.warning == ""
 
 
 def test_a_credential_of_the_service_manager_is_a_key_file(tmp_path: Path) -> None:
