@@ -33,8 +33,8 @@ from smspins_tui.services.job import FIRST_LOOK
 from smspins_tui.services.merge import merge_request, status_of_row
 from smspins_tui.store.selectors import effective_auto
 
-STILL_PENDING = 10.0
-"""Seconds after which a request that is still PENDING shows that the cancel never arrived."""
+STILL_PENDING = FIRST_LOOK
+"""Seconds after which a request that is still PENDING shows that the cancel never arrived: it may come late."""
 CHECK_LASTS = 3600.0
 """Seconds after which no check is expected to bring messages any more."""
 LOOKS = 2

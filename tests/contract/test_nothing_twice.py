@@ -31,28 +31,19 @@ from hypothesis.stateful import (
 from smspins_tui.eastern import parse_stamp
 from smspins_tui.errors import SmspinsError
 from smspins_tui.keystore import FoundKey
-from smspins_tui.models import Action, Outcome, Request, RequestKey
+from smspins_tui.models import Action, Intent, Outcome, Request, RequestKey
 from smspins_tui.sandbox.faults import Fault, FaultKind
 from smspins_tui.secret import Secret
 from smspins_tui.store import Link
 from tests.contract.ground import Ground, PlayedWorker, Window
-from tests.contract.mishap import TROUBLES
-from tests.contract.witness import REQUESTS, TELEPHONES, Witness
+from tests.contract.mishap import BEGINNINGS, FUNCTIONS, IN_FLIGHT, MOMENTS, QUICK, SKEWS, TROUBLES
+from tests.contract.witness import REQUESTS, TELEPHONES, Witness, is_sent
 
+ASKED = {"request_check": Action.REQUEST_CHECK, "request_change": Action.REQUEST_CHANGE}
 CANCELS = {Action.CANCEL_CHECK: "bulk_sms/cancel", Action.CANCEL_CHANGE: "nc/cancel"}
-MOMENTS = (0.001, 0.003, 0.06, 0.11, 0.3, 1.0, 3.0, 21.0, 60.0, 130.0, 700.0)
-QUICK = (0.001, 0.003, 0.06, 0.11, 0.3)
-FUNCTIONS = ("bulk_sms/request", "nc/request", "bulk_sms/cancel", "nc/cancel", "nc/requests", "nc/status", "*")
 CALM_DOWN = 2400.0
-BEGINNINGS = ("2025-06-15 12:00:00", "2025-06-15 12:00:00", "2025-06-15 23:52:00", "2025-11-02 00:50:00")
-"""Noon, just before midnight, and before the hour that comes twice."""
-SKEWS = (0.0, 0.0, 0.7, 50.0, -3 * 3600.0, 2 * 86400.0)
-"""Seconds by which the server's clock is ahead of ours."""
 IN_MEMORY = Path("/dev/shm")
 """A disk that needs no waiting for, where there is one."""
-
-IN_FLIGHT = (0.0, 0.001, 0.0025, 0.004, 0.06, 0.11, 0.16, 0.3, 21.0)
-"""Seconds after a yes: before and while it is written down, on its way, handled, answered, written down again, late."""
 
 telephone = st.sampled_from(TELEPHONES)
 pick = st.integers(0, 5)
@@ -71,6 +62,7 @@ class Schedule(RuleBasedStateMachine):
         self.tasks: dict[int, asyncio.Task[Any]] = {}
         self.asked: set[int] = set()
         self.read: set[RequestKey] = set()
+        self.slipped: list[Intent] = []
         self.ground.open_window()
         self.pass_time(3.0)
 
@@ -88,17 +80,23 @@ class Schedule(RuleBasedStateMachine):
     def say_yes(self, window: Window, method: Callable[..., Awaitable[object]], *args: object, **more: object) -> None:
         """Carry out what the person confirmed."""
         self.yes += 1
-        if method.__name__ in ("request_change", "request_check"):
+        action = ASKED.get(method.__name__)
+        if action is not None:
             self.asked.add(self.yes)
-        self.tasks[self.yes] = window.start(self._carry_out(partial(method, *args, **more)), yes=self.yes)
+        before = [] if "replaces" in more else _unknown(window, action, args[0])
+        work = self._carry_out(partial(method, *args, **more), window, before)
+        self.tasks[self.yes] = window.start(work, yes=self.yes)
 
-    async def _carry_out(self, work: Callable[[], Awaitable[object]]) -> object:
+    async def _carry_out(self, work: Callable[[], Awaitable[object]], window: Window, before: list[Intent]) -> object:
+        result: object
         try:
             result = await work()
         except SmspinsError as error:
-            return error
+            result = error
         if isinstance(result, Request):
             self.read.add(result.key)
+        if is_sent(result):
+            self.slipped += [intent for intent in before if window.state.intents.get(intent.intent_id) == intent]
         return result
 
     def new_zip(self) -> str:
@@ -106,8 +104,6 @@ class Schedule(RuleBasedStateMachine):
         zip_code = f"{94000 + self.yes + 1}"
         self.zips[zip_code] = self.yes + 1
         return zip_code
-
-    # What the person does
 
     @precondition(lambda self: self.windows)
     @rule(place=pick, telephone_id=telephone, times=st.integers(1, 2))
@@ -164,8 +160,6 @@ class Schedule(RuleBasedStateMachine):
     def ask_for_everything(self, place: int) -> None:
         """Press r."""
         self.windows[place % len(self.windows)].session.poller.want_all()
-
-    # What happens
 
     @rule(seconds=st.sampled_from(MOMENTS))
     def time_passes(self, seconds: float) -> None:
@@ -263,8 +257,6 @@ class Schedule(RuleBasedStateMachine):
         """Start the console again, or a second time."""
         self.ground.open_window()
 
-    # What must hold
-
     @invariant()
     def nothing_is_sent_twice(self) -> None:
         """No yes is carried out more than once, and nothing with an effect is sent without one."""
@@ -279,6 +271,12 @@ class Schedule(RuleBasedStateMachine):
             assert None not in mine, f"{function} without a yes"
             assert all(count == 1 for count in mine.values()), f"{function} sent twice: {mine}"
             assert self.ground.site.calls.count(function) == len(mine)
+
+    @invariant()
+    def nothing_slips_past_what_is_unknown(self) -> None:
+        """While the outcome of a call is unknown, no other of its kind is sent to that telephone."""
+        if hasattr(self, "ground"):
+            assert self.slipped == []
 
     @invariant()
     def nothing_breaks(self) -> None:
@@ -314,7 +312,13 @@ class Schedule(RuleBasedStateMachine):
         session.poller.want_all()
         self.pass_time(CALM_DOWN)
         self.nothing_is_sent_twice()
+        self.nothing_slips_past_what_is_unknown()
         self.nothing_breaks()
+
+
+def _unknown(window: Window, action: Action | None, telephone_id: object) -> list[Intent]:
+    intents = window.state.intents.values()
+    return [i for i in intents if (i.action, i.telephone_id, i.outcome) == (action, telephone_id, Outcome.UNKNOWN)]
 
 
 def play(count: int, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:

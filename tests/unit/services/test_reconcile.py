@@ -163,9 +163,10 @@ async def test_the_status_tells_what_became_of_a_cancel(
 
 async def test_a_cancel_of_what_is_still_pending_never_arrived(stage: Stage) -> None:
     await stage.unknown(Action.CANCEL_CHECK, request_id=CHECK.id)
+    stage.now += 119
     await stage.reconciler.look_at_request(check())
     assert stage.intent.outcome is Outcome.UNKNOWN
-    stage.now += 10
+    stage.now += 1
     await stage.reconciler.look_at_request(check())
     assert (stage.intent.outcome, stage.intent.detail) == (
         Outcome.ABSENT, "15682 is not canceled: it is still PENDING",
