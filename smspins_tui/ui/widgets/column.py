@@ -106,28 +106,3 @@ def wrapped(words: str, width: int) -> tuple[str, ...]:
         else:
             lines.append(word if size(word) <= width else fit(word, width))
     return tuple(lines)
-
-
-def changed_spans(old: Sequence[Cell], new: Sequence[Cell]) -> tuple[tuple[int, int], ...] | None:
-    """Where (first cell of the terminal, one past the last) two lines differ; None when their cells don't align."""
-    if len(old) != len(new):
-        return None
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for one, other in zip(old, new, strict=True):
-        wide = size(other.text)
-        if size(one.text) != wide:
-            return None
-        if one != other:
-            start, end = _differing(one, other, wide)
-            spans.append((at + start, at + end))
-        at += wide
-    return tuple(spans)
-
-
-def _differing(old: Cell, new: Cell, wide: int) -> tuple[int, int]:
-    """The part of a cell that differs: in plain ASCII of one style only the characters that do."""
-    if old.style != new.style or not (old.text.isascii() and new.text.isascii()):
-        return 0, wide
-    places = [place for place, (one, other) in enumerate(zip(old.text, new.text, strict=True)) if one != other]
-    return places[0], places[-1] + 1

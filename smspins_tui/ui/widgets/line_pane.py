@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import View
-from smspins_tui.ui.widgets.column import Cell, Column, Placed, changed_spans, choose, laid_out, wrapped
+from smspins_tui.ui.widgets.column import Cell, Column, Placed, choose, laid_out, wrapped
 from smspins_tui.ui.widgets.line import EMPTY, Brush, Line
 from smspins_tui.ui.widgets.place import Place, followed
 
@@ -212,17 +212,13 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_update(rows)
 
     def repaint_changed(self) -> None:
-        """Repaint the parts of visible lines that differ from what was drawn last."""
+        """Repaint the visible lines that differ from what was drawn last."""
         if not self._is_placed:
             return
+        height, top = self.size.height, self.scroll_offset.y  # asked for each line, they take longer than the line
         for y, drawn in self._drawn.items():
-            if y < self.size.height and (line := self._line(y)) != drawn:
-                self.refresh(*self._changed(y, drawn, line))
-
-    def _changed(self, y: int, old: Line, new: Line) -> list[Region]:
-        """The parts of line `y` that differ."""
-        spans = changed_spans(old.cells, new.cells) if old.row_style == new.row_style else None
-        return [Region(start, y, end - start, 1) for start, end in spans or ((0, self._width),)]
+            if y < height and self._line(y, top) != drawn:
+                self.refresh(Region(0, y, self._width, 1))
 
     def _refresh_row(self, row: int) -> None:
         y = row - self.scroll_offset.y + self.HAS_HEADER
@@ -309,17 +305,17 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one line of what is visible."""
         if self._chosen_for[0] != self._width:
             self._layout_columns()
-        line = self._line(y)
+        line = self._line(y, self.scroll_offset.y)
         self._drawn[y] = line
         return self._brush.strip(line, self._width)
 
-    def _line(self, y: int) -> Line:
+    def _line(self, y: int, top: int) -> Line:
         order = self.view.order
         if not order:
             return self._words_line(y)
         if self.HAS_HEADER and y == 0:
             return self._header
-        row = y - self.HAS_HEADER + self.scroll_offset.y
+        row = y - self.HAS_HEADER + top
         if row >= len(order):
             return EMPTY
         return self.row_line(order[row], is_current=row == self._cursor)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.geometry import Region
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,7 +16,7 @@ from smspins_tui.eastern import next_midnight
 from smspins_tui.safetext import safe_line
 from smspins_tui.store.view import BarView
 from smspins_tui.ui import format as words
-from smspins_tui.ui.widgets.column import Cell, changed_spans
+from smspins_tui.ui.widgets.column import Cell
 from smspins_tui.ui.widgets.line import Brush, Line
 from smspins_tui.ui.widgets.status_words import (
     Part,
@@ -55,15 +54,15 @@ class StatusBar(Widget):
         self._counted = 0
 
     def watch_view(self) -> None:
-        """Repaint what changed."""
+        """Repaint it when it reads otherwise."""
         self._repaint_changed()
 
     def watch_now(self) -> None:
-        """Repaint what changed."""
+        """Repaint it when it reads otherwise."""
         self._repaint_changed()
 
     def watch_is_local_time(self) -> None:
-        """Repaint what changed."""
+        """Repaint it when it reads otherwise."""
         self._repaint_changed()
 
     def notify_style_update(self) -> None:
@@ -78,11 +77,8 @@ class StatusBar(Widget):
     def _repaint_changed(self) -> None:
         if not self.size or not self._drawn:
             return
-        cells = self._cells()
-        if cells == self._drawn:
-            return
-        spans = changed_spans(self._drawn, cells) or ((0, self.size.width),)
-        self.refresh(*(Region(start, 0, end - start, 1) for start, end in spans))
+        if self._cells() != self._drawn:
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from smspins_tui.safetext import safe_line
-from smspins_tui.ui.widgets.column import Cell, Column, changed_spans, choose, fit, wrapped
+from smspins_tui.ui.widgets.column import Column, choose, fit, wrapped
 
 COLUMNS = (
     Column("NAME", 10, grows=5),
@@ -73,24 +73,6 @@ def test_last_column_takes_what_is_left_where_it_grows() -> None:
 
 def test_no_columns_take_no_room() -> None:
     assert choose((), 10) == ()
-
-
-def test_changed_spans_cover_what_differs_and_no_more() -> None:
-    old = (Cell("ab"), Cell("验证"), Cell("9m"), Cell("22:14 ET"))
-
-    assert changed_spans(old, (*old[:1], Cell("码码"), *old[2:])) == ((2, 6),)
-    assert changed_spans(old, (Cell("xy"), old[1], Cell("8m"), old[3])) == ((0, 2), (6, 7))
-    assert changed_spans(old, (*old[:2], Cell("9m", "bad"), old[3])) == ((6, 8),)
-    assert changed_spans(old, (*old[:3], Cell("22:15 ET"))) == ((12, 13),)
-    assert changed_spans(old, (*old[:3], Cell("23:00 ET"))) == ((9, 13),)
-    assert changed_spans(old, old) == ()
-
-
-def test_cells_that_do_not_align_have_no_spans() -> None:
-    old = (Cell("ab"), Cell("9m"))
-
-    assert changed_spans(old, old[:1]) is None
-    assert changed_spans(old, (Cell("abc"), Cell("9m"))) is None
 
 
 def test_words_are_wrapped_at_spaces() -> None:
