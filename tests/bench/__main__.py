@@ -18,6 +18,7 @@ from tests.bench.ground import FULL, QUICK, Ground, ground
 from tests.bench.idle import measure_idle
 from tests.bench.key import measure_keys
 from tests.bench.memory import measure_memory
+from tests.bench.order import measure_order
 from tests.bench.pause import measure_pauses
 from tests.bench.planner import measure_planner
 from tests.bench.row import Row, table
@@ -29,6 +30,7 @@ MEASURES: dict[str, Callable[[Ground], list[Row]]] = {
     "idle": measure_idle,
     "memory": measure_memory,
     "pause": measure_pauses,
+    "order": measure_order,
     "crowd": measure_crowd,
     "planner": measure_planner,
 }

@@ -12,11 +12,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from smspins_tui.sandbox.control import TOKEN_HEADER
 from smspins_tui.settings import journal_path, load
 from tests.bench.past import write_past
 from tests.environment import plain_environment
@@ -47,12 +49,22 @@ QUICK = Size(pairs=1, keys=2, idle=0.5, telephones=200, requests=200)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account on a running sandbox, the state of a console that was used on it, and its settings file."""
+    """An account on a running sandbox, the state of a console that was used on it, its settings file, and the token
+    that the sandbox is controlled with."""
 
     url: str
     key: str
     state: Path
     settings: str = ""
+    token: str = ""
+
+    def control(self, action: str, **body: object) -> None:
+        """Have the sandbox do something."""
+        data = json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/control/{action}", data=data, method="POST")
+        request.add_header(TOKEN_HEADER, self.token)
+        with urllib.request.urlopen(request) as answer:
+            answer.read()
 
     @contextmanager
     def console(self) -> Iterator[Terminal]:
@@ -98,7 +110,7 @@ class Ground:
 @contextmanager
 def ground(size: Size) -> Iterator[Ground]:
     """Start a sandbox for each account and write its past; compile what is started, by one start each."""
-    with tempfile.TemporaryDirectory() as folder, sandbox(25) as few, sandbox(size.telephones) as many:
+    with tempfile.TemporaryDirectory() as folder, sandbox(25, "--show-token") as few, sandbox(size.telephones) as many:
         root = Path(folder)
         prepared = Ground(account(root / "few", few, 50), account(root / "many", many, size.requests), size)
         for program in (bare_app(), prepared.few.console()):
@@ -122,4 +134,4 @@ def account(home: Path, server: dict[str, str], requests: int) -> Account:
     """Return an account with a past of so many requests."""
     env = plain_environment(home, SMSPINS_BASE_URL=server["url"])
     asyncio.run(write_past(journal_path(load(env)), server["url"], server["key"], requests))
-    return Account(server["url"], server["key"], home / "state")
+    return Account(server["url"], server["key"], home / "state", token=server.get("token", ""))
