@@ -23,10 +23,10 @@ def measure_pauses(ground: Ground) -> list[Row]:
     with ground.many.live_console() as terminal, bare_app() as bare:
         bare.wait_for(TELEPHONE)
         gaps, bare_gaps, palette, bare_palette, change = [], [], [], [], []
-        for _ in range(max(1, ground.size.pairs // 2)):
+        for _ in range(max(1, ground.size.pairs // 3)):
             bare_gaps.append(longest_gap(bare))
             gaps.append(longest_gap(terminal, first="r"))
-        for _ in range(ground.size.pairs):
+        for _ in range(max(1, ground.size.pairs * 2 // 3)):
             bare_palette.append(dialog_time(bare, "ctrl+p"))
             palette.append(dialog_time(terminal, "ctrl+p"))
             change.append(dialog_time(terminal, "n"))
