@@ -16,6 +16,7 @@ from smspins_tui.models import (
     Status,
     Timeline,
 )
+from smspins_tui.services.belief import believe
 from tests.unit.services.stage import (
     CHANGE,
     CHECK,
@@ -69,6 +70,28 @@ async def test_where_auto_check_is_off_it_is_not_only_probable(stage: Stage) -> 
     stage.account.store.update(auto_checks={TID: AutoCheck(TID, AutoState.OFF, NOON)})
     await stage.reconciler.look_at_messages(TID, (row("code", updated=stamp(NOON + 30)),))
     assert stage.notice == "request check: 15682: its messages came"
+
+
+async def test_where_auto_check_was_on_at_the_call_it_is_only_probable(stage: Stage) -> None:
+    stage.now += 12 * 3600 - 30
+    await believe(stage.account, TID, AutoState.ON)
+    await stage.unknown(Action.REQUEST_CHECK)
+    stage.now += 60  # past midnight: it is off now
+    await stage.reconciler.look_at_messages(TID, (row("code", updated=stamp(stage.now)),))
+    assert stage.notice.startswith("request check: probably 15682")
+
+
+@pytest.mark.parametrize(("ago", "word"), [(600.0, "probably 15682"), (2 * 3600.0, "15682")])
+async def test_after_an_earlier_check_without_an_answer_it_is_only_probable(
+    stage: Stage, ago: float, word: str
+) -> None:
+    await believe(stage.account, TID, AutoState.OFF)
+    earlier = await stage.unknown(Action.REQUEST_CHECK)
+    await stage.actions.dismiss(earlier.intent_id)
+    stage.now += ago
+    await stage.unknown(Action.REQUEST_CHECK)
+    await stage.reconciler.look_at_messages(TID, (row("code", updated=stamp(stage.now + 30)),))
+    assert stage.notice.startswith(f"request check: {word}")
 
 
 async def test_a_check_found_starts_auto_check(stage: Stage) -> None:

@@ -202,6 +202,24 @@ async def test_the_skew_of_the_server_is_its_date_less_our_clock(make: OpenConso
     assert skews == [None, 3600, 3600, 0]
 
 
+@pytest.mark.parametrize(("date", "skew"), [(NOON + 1.9, 0.0), (NOON - 1.0, 0.0), (NOON + 3.0, 2.5)])
+async def test_a_clock_that_is_a_second_off_is_right(make: OpenConsole, date: float, skew: float) -> None:
+    console = make()
+    await console.session.open()
+    console.report(report(NOON, date))
+    assert console.state.skew == skew
+
+
+async def test_a_slow_call_says_little_of_the_clock(make: OpenConsole) -> None:
+    console = make()
+    await console.session.open()
+    console.report(report(NOON, NOON + 1, seconds=19.0))
+    assert console.state.skew == -18.0  # better than nothing, until a quicker one comes
+    console.report(report(NOON, NOON + 1))
+    console.report(report(NOON, NOON + 1, seconds=19.0))
+    assert console.state.skew == 0.5
+
+
 async def test_connections_are_closed_even_when_the_journal_fails(make: OpenConsole) -> None:
     console = make()
     await console.session.open()
