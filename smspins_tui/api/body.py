@@ -34,7 +34,7 @@ def parse_body(answer: Answer, scrub: Scrub) -> object:
         return _mend(value, scrub) if _needs_mending(answer, scrub) else value
     except (ValueError, RecursionError):
         what = "is empty" if not answer.text.strip() else "isn't JSON"
-    raise NotTheApi(f"the answer isn't the API's, it {what}: is the address right?", raw_text(answer, scrub))
+    raise NotTheApi(f"the answer isn't the API's, it {what}: the address may be wrong", raw_text(answer, scrub))
 
 
 def raw_text(answer: Answer, scrub: Scrub) -> str:

@@ -165,7 +165,7 @@ def read_envelope(value: object) -> Envelope:
     """
     with suppress(ValidationError):
         return Envelope.model_validate(value)
-    raise NotTheApi("the answer isn't the API's, it doesn't say whether it succeeded: is the address right?")
+    raise NotTheApi("the answer isn't the API's, it doesn't say whether it succeeded: the address may be wrong")
 
 
 def read_telephones(data: object) -> tuple[tuple[Telephone, ...], int]:

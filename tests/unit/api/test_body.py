@@ -47,6 +47,7 @@ def test_anything_else_is_not_the_api(text: str) -> None:
     assert caught.value.outcome is Outcome.UNKNOWN
     assert caught.value.__context__ is None
     assert len(caught.value.raw) <= RAW_CAP
+    assert str(caught.value)[-1].isalpha()  # other words may follow
 
 
 def test_deep_but_readable_json_with_escapes_never_escapes_as_a_recursion_error() -> None:

@@ -137,8 +137,8 @@ class TestTelephones:
             (Connection(Link.OFFLINE, words="no route to host"), "r asks again: no route to host"),
             (Connection(Link.SLOWED), "r asks again: the server is out of reach"),
             (
-                Connection(Link.STARTING, faults={"telephones": "is the address right?"}),
-                "r asks again: is the address right?",
+                Connection(Link.STARTING, faults={"telephones": "is it so?"}),
+                "r asks again: is it so?",
             ),
         ],
     )
