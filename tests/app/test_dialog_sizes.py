@@ -14,6 +14,7 @@ from textual.screen import Screen
 from smspins_tui.models import AutoCheck, AutoState, Request
 from smspins_tui.secret import Secret
 from smspins_tui.services.verdict import KeyVerdict
+from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.dialogs.answer import Answer
 from smspins_tui.ui.dialogs.auto_check import AutoCheckDialog
 from smspins_tui.ui.dialogs.cancel import CancelDialog
@@ -21,6 +22,8 @@ from smspins_tui.ui.dialogs.change_number import ChangeNumberDialog
 from smspins_tui.ui.dialogs.code_picker import CodePicker
 from smspins_tui.ui.dialogs.confirm import ConfirmDialog
 from smspins_tui.ui.dialogs.key import KeyDialog
+from smspins_tui.ui.palette import Palette
+from smspins_tui.ui.screens.help import HelpScreen
 from smspins_tui.zipcode import Zip
 from tests.app.dialog_host import CHECK, TELEPHONE, opened
 
@@ -53,6 +56,7 @@ MAKE: dict[str, Callable[[], Screen[Any]]] = {
     "confirm": lambda: ConfirmDialog("Quit?", ("A call is in flight.",) * 30, "quit", "stay"),
     "codes": lambda: CodePicker(("532084", "8841"), "(212) 555-0113: your codes are 532084 and 8841"),
 }
+MORE: dict[str, Callable[[], Screen[Any]]] = {**MAKE, "help": lambda: HelpScreen(COMMANDS), "palette": Palette}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -83,6 +87,34 @@ async def test_long_words_are_read_by_pages() -> None:
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
         await pilot.pause()
         assert "line 39" in host.seen()
+
+
+SMALL = [
+    (29, 24, "Please enlarge this window."),
+    (80, 7, "Please enlarge this window."),
+    (20, 5, "Enlarge this window."),
+]
+
+
+@pytest.mark.parametrize(("width", "height", "words"), SMALL)
+@pytest.mark.parametrize("name", [*MAKE, "help", "palette"])
+async def test_a_window_too_small_for_a_dialog_says_only_that(name: str, width: int, height: int, words: str) -> None:
+    async with opened(MORE[name](), size=(width, height)) as (host, pilot):
+        await pilot.pause()
+        lines = [row.strip() for row in host.seen().splitlines()]
+        assert [row for row in lines if row] == [words]
+
+
+async def test_what_was_typed_is_there_again_when_the_window_grows() -> None:
+    async with opened(MAKE["change"]()) as (host, pilot):
+        host.paste("95129")
+        await host.until_seen(pilot, "95129 is")
+        await pilot.resize_terminal(20, 5)
+        await host.until_seen(pilot, "Enlarge this window.")
+        await pilot.resize_terminal(80, 24)
+        await host.until_seen(pilot, "95129 is", "Change the number")
+        await pilot.press("backspace")
+        await host.until_seen(pilot, "1 more digit")
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+g"])

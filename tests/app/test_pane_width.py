@@ -66,10 +66,10 @@ class TestWidths:
     async def test_tiny_asks_for_a_larger_window(self, size: tuple[int, int]) -> None:
         app = PaneApp()
         async with app.run_test(size=size) as pilot:
-            assert "enlarge" in screen(app)
+            assert "enlarge" in screen(app).lower()
             await pilot.resize_terminal(*WIDE)
             await pilot.pause()
-            assert "enlarge" not in screen(app)
+            assert "enlarge" not in screen(app).lower()
             assert "RESULT" in screen(app)
 
     @pytest.mark.parametrize("count", [3, 100])

@@ -19,6 +19,7 @@ from textual.widgets import Static
 
 from smspins_tui.safetext import safe, safe_line
 from smspins_tui.ui.style import style_path
+from smspins_tui.ui.widgets.too_small import HEIGHTS, LEAST_HEIGHT, WIDTHS, TooSmall
 
 Result = TypeVar("Result")
 
@@ -38,7 +39,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     """
 
     CSS_PATH = style_path("dialogs.tcss")
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = [HEIGHTS[0], (LEAST_HEIGHT, "-tiny"), (20, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+g", "leave", show=False),
         Binding("pageup", "page(-1)", show=False),
@@ -59,6 +61,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
                 yield from self.compose_body()
             with Horizontal(classes="answers"):
                 yield from self.compose_answers()
+        yield TooSmall()
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield what the dialog says and asks; each dialog has its own."""

@@ -21,6 +21,7 @@ from smspins_tui.ui.dialogs.answer import Answer
 from smspins_tui.ui.screens.page import Page, PageText
 from smspins_tui.ui.screens.section import Section, lay_out
 from smspins_tui.ui.style import style_path
+from smspins_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
 Result = TypeVar("Result")
 
@@ -38,6 +39,8 @@ class Reader(Screen[Result], Generic[Result]):
     """
 
     CSS_PATH = style_path("dialogs.tcss")
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "#leave"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+g,q", "leave", show=False),
@@ -63,6 +66,7 @@ class Reader(Screen[Result], Generic[Result]):
             yield PageText(id="text")
         with Horizontal(classes="foot"):
             yield from self.compose_answers()
+        yield TooSmall()
 
     def compose_answers(self) -> Iterable[Answer]:
         """Yield the ways to go on."""

@@ -23,6 +23,7 @@ from textual.widget import Widget
 
 from smspins_tui.ui.widgets.line_pane import LinePane
 from smspins_tui.ui.widgets.tab_line import TabLine
+from smspins_tui.ui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 
 TELEPHONES, REQUESTS, MESSAGES = PANES = ("telephones", "requests", "messages")
 
@@ -45,19 +46,11 @@ class Shape(StrEnum):
 def shape_of(size: Size) -> Shape:
     """The layout for a body of `size`, in cells."""
     rows = size.height + BARS
-    if size.width < 30 or rows < 8:
+    if size.width < LEAST_WIDTH or rows < LEAST_HEIGHT:
         return Shape.TINY
     if size.width < 60 or rows < 16:
         return Shape.NARROW
     return Shape.STACKED if size.width < 110 else Shape.WIDE
-
-
-class TooSmall(Widget):
-    """The line that asks for a larger window."""
-
-    def render(self) -> str:
-        """Say it."""
-        return "Please enlarge this window."
 
 
 class BodyLayout(Layout):
