@@ -228,6 +228,24 @@ async def test_a_city_that_is_not_known_is_said_and_not_sent() -> None:
         assert host.results == []
 
 
+async def test_enter_before_the_cities_are_found_says_so_until_they_are() -> None:
+    found = asyncio.Event()
+
+    async def slow(text: str) -> tuple[Zip, ...]:
+        await found.wait()
+        return await search(text)
+
+    async with opened(ChangeNumberDialog(TELEPHONE, (), describe, slow)) as (host, pilot):
+        host.paste("san jose")
+        await pilot.press("enter")
+        await host.until_seen(pilot, "Looking it up", "still being looked up: enter picks when its ZIPs are here")
+        found.set()
+        await host.settle(pilot)
+        assert "still being looked up" not in host.seen()
+        assert "> 95100 San Jose, CA" in host.seen()
+        assert host.screen.query_one("#zip", Input).value == "san jose"
+
+
 async def test_an_answer_to_an_older_text_is_dropped() -> None:
     gates = {"95129": asyncio.Event(), "95103": asyncio.Event()}
 

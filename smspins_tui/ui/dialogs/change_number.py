@@ -64,6 +64,7 @@ class ChangeNumberDialog(Dialog[str | None]):
         self._proof = proof_of(telephone)
         self._found: tuple[Zip, ...] = ()
         self._refused: tuple[str, ...] = ()
+        self._is_searching = False
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the telephone, the warnings and the two fields."""
@@ -107,6 +108,7 @@ class ChangeNumberDialog(Dialog[str | None]):
         self.workers.cancel_group(self, "zip")
         self.tell("#reading", reading.words or "Looking it up …", tone="bad" if reading.entry is Entry.WRONG else "")
         look_up = {Entry.ZIP: self._describe_zip, Entry.CITY: self._search_city}.get(reading.entry)
+        self._is_searching = reading.entry is Entry.CITY
         if look_up is not None:
             work = partial(look_up, typed)  # no coroutine yet: one that is cancelled first would be left behind
             self.run_worker(work, group="zip", exclusive=True)  # type: ignore[arg-type]  # Textual takes one
@@ -118,6 +120,8 @@ class ChangeNumberDialog(Dialog[str | None]):
 
     async def _search_city(self, text: str) -> None:
         found = await self._search(text)
+        self._is_searching = False
+        self.tell("#verdict", "")
         self.tell("#reading", "↑ ↓ and enter pick one." if found else "No ZIP is known here for that city.")
         self._show_cities(found)
         self.call_after_refresh(self.query_one("#cities").scroll_visible, animate=False)
@@ -156,7 +160,10 @@ class ChangeNumberDialog(Dialog[str | None]):
     def _is_zip(self) -> bool:
         if read_entry(self._typed).entry is Entry.ZIP:
             return True
-        self._refuse("Nothing is sent without a ZIP of five digits.")
+        if self._is_searching:
+            self._refuse("That city is still being looked up: enter picks when its ZIPs are here.")
+        else:
+            self._refuse("Nothing is sent without a ZIP of five digits.")
         self.set_focus(self.query_one("#zip"))
         return False
 
