@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from smspins_tui.models import Kind
+from smspins_tui.sandbox.agent import CALM
 from smspins_tui.sandbox.server import Sandbox
 from tests.app.console import Console, boot_on, console
 from tests.conftest import MakeSandbox
 
 TID = "23354"
 ACME = "Your Acme code is 34427."
+SLOW = replace(CALM, speed=0.01)
 NONE = "Your Zed code is on its way"
 
 
@@ -74,3 +78,17 @@ async def test_the_whole_of_a_long_message_is_copied_and_what_is_cut_is_said(
         assert here.copied[1] == ("second " + "b" * 65_536)[:56_000]
         await here.press("3", "enter", "G")
         await here.until_text("… 61,543 more characters: Y copies a whole message")
+
+
+async def test_of_what_came_for_another_telephone_the_message_with_the_code_is_told(
+    make_sandbox: MakeSandbox, tmp_path: Path
+) -> None:
+    sandbox = make_sandbox(habits=SLOW)
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        await here.press("c")
+        await here.until(lambda: here.requests(Kind.CHECK), "the check is requested")
+        await here.press("j")
+        await here.until(lambda: here.state.current_id != TID, "another is looked at")
+        sandbox.inject(TID, f"(1/2) Acme: the|(2/2) {ACME}|Reply STOP", here.requests(Kind.CHECK)[0].id)
+        await here.until_told(f"(2/2) {ACME}")

@@ -56,11 +56,11 @@ class CopyFlow:
 
     async def arrived(self, messages: tuple[Message, ...]) -> None:
         """Take new messages: an armed copy is carried out, the code of another telephone is told."""
-        from smspins_tui.services.copying import Pick
+        from smspins_tui.services.copying import Pick, newest_with_code
 
         session = await self._desk.session()
         decision = session.copying.wanted(messages)
-        newest = messages[0]
+        newest = newest_with_code(messages[::-1]) or messages[-1]
         if isinstance(decision, Pick):
             await self._announce(decision)
         elif decision is not None:
