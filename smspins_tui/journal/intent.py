@@ -28,7 +28,7 @@ _WRITE_OUTCOME = """
 """
 _DOUBTFUL = f"""
     SELECT {INTENT} FROM intent WHERE action = ? AND telephone_id = ? AND created_at >= ? AND intent_id < ?
-    AND request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was = 'unknown')
+    AND request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was IN ('sending', 'unknown'))
     ORDER BY created_at
 """  # noqa: S608 - column names
 _BEGIN = """

@@ -129,12 +129,12 @@ _COUNTED = (
 )
 
 # A call that was put aside while nobody knew its outcome may have had its effect all the same: `was` is the outcome
-# that a dismissed one had before.
+# that a dismissed one had before, still "sending" where a full disk did not take the outcome.
 _DOUBTS = (
     "ALTER TABLE intent ADD COLUMN was TEXT",
     """
     CREATE INDEX intent_doubtful ON intent (action, telephone_id, created_at)
-    WHERE request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was = 'unknown')
+    WHERE request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was IN ('sending', 'unknown'))
     """,
 )
 

@@ -226,14 +226,15 @@ class Window:
         return await journal.run(_all_intents)
 
     async def doubted(self) -> set[int]:
-        """The calls that were put aside while nobody knew their outcome."""
+        """The calls that were put aside while nobody knew their outcome, and those that are done."""
         journal = self.session.account.journal
         assert journal is not None
         return await journal.run(_doubted)
 
 
 def _doubted(connection: Connection) -> set[int]:
-    return {row[0] for row in connection.rows("SELECT intent_id FROM intent WHERE was = 'unknown'")}
+    aside = "(outcome = 'done' OR outcome = 'dismissed' AND was IN ('sending', 'unknown'))"
+    return {row[0] for row in connection.rows(f"SELECT intent_id FROM intent WHERE {aside}")}
 
 
 def _all_intents(connection: Connection) -> list[Intent]:

@@ -210,6 +210,7 @@ def settled_change(connection: Connection, *outcomes: Outcome, request: bool = F
 
 def test_rivals_are_what_was_put_aside_unknown_or_done_without_an_id(connection: Connection) -> None:
     aside = settled_change(connection, Outcome.UNKNOWN, Outcome.DISMISSED, Outcome.DISMISSED)
+    never_written = settled_change(connection, Outcome.DISMISSED)  # a full disk took the unknown outcome in vain
     done = settled_change(connection, Outcome.UNKNOWN, Outcome.DONE)
     settled_change(connection, Outcome.DONE, request=True)
     for outcome in (Outcome.REFUSED, Outcome.NOT_SENT, Outcome.ABSENT):
@@ -217,7 +218,9 @@ def test_rivals_are_what_was_put_aside_unknown_or_done_without_an_id(connection:
         settled_change(connection, Outcome.UNKNOWN, outcome, Outcome.DISMISSED)
     settle(connection, begin_change(connection, "23355").intent_id, Outcome.DONE, at=1001.0)
     call = begin_change(connection)
-    assert [rival.intent_id for rival in rivals(connection, call, 1000.0)] == [aside.intent_id, done.intent_id]
+    assert [rival.intent_id for rival in rivals(connection, call, 1000.0)] == [
+        one.intent_id for one in (aside, never_written, done)
+    ]
     assert rivals(connection, call, 1000.5) == ()
 
 
