@@ -7,10 +7,9 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
-from smspins_tui.ui.dialogs.change_number import ChangeNumberDialog
+from smspins_tui.ui.dialogs.confirm import ConfirmDialog
 from smspins_tui.ui.style import style_path
 from smspins_tui.ui.toast import MOST, MOST_LOW, Toaster
-from tests.app.dialog_host import TELEPHONE
 
 SIZES = [(120, 36), (80, 24), (50, 16), (30, 8)]
 LONG = "The server did not take it: " + "one word after the other, " * 30
@@ -34,14 +33,8 @@ class Told(App[None]):
         return [toast for toast in self.screen.query(Toast) if toast.is_attached]
 
 
-def dialog() -> ChangeNumberDialog:
-    async def nothing(_: str) -> None:
-        return None
-
-    async def none(_: str) -> tuple[()]:
-        return ()
-
-    return ChangeNumberDialog(TELEPHONE, (), nothing, none)
+def dialog() -> ConfirmDialog:
+    return ConfirmDialog("Quit?", tuple(f"line {number}" for number in range(20)), "quit", "stay")
 
 
 async def until_toasts(pilot: Pilot[None], app: Told, count: int) -> None:
