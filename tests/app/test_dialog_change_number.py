@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from textual import events
 from textual.widgets import Input
 
 from smspins_tui.models import Request, Status, Telephone
@@ -73,27 +72,6 @@ async def test_a_zip_and_the_last_four_digits_leave_with_the_zip() -> None:
         await pilot.press(*"95129", "enter", *"0113", "enter")
         await host.settle(pilot)
         assert host.results == ["95129"]
-
-
-@pytest.mark.parametrize("leave", ["enter", "tab"])
-async def test_what_is_typed_ahead_goes_where_it_was_meant_to(leave: str) -> None:
-    async with opened(dialog()) as (host, pilot):
-        for key in (*"95129", leave, *"0113", "enter"):
-            host.post_message(events.Key(key, key if len(key) == 1 else None))  # all at once, as in one read
-        await host.settle(pilot)
-        assert host.results == ["95129"]
-
-
-async def test_a_zip_typed_over_a_city_is_not_taken_for_a_pick() -> None:
-    async with opened(dialog()) as (host, pilot):
-        await pilot.press(*"san")
-        await host.settle(pilot)
-        assert host.screen.query_one(PickList).display
-        await pilot.press("home", "shift+end")
-        for key in (*"10048", "enter", *"0113", "enter"):
-            host.post_message(events.Key(key, key if len(key) == 1 else None))
-        await host.settle(pilot)
-        assert host.results == ["10048"]
 
 
 async def test_enter_pressed_again_is_no_second_answer_and_takes_no_other_screen() -> None:

@@ -26,6 +26,7 @@ class Entry(Enum):
     NOTHING = "nothing"
     ZIP = "zip"
     CITY = "city"
+    SHORT = "not five digits yet"
     WRONG = "wrong"
 
 
@@ -52,14 +53,10 @@ def read_entry(text: str) -> Reading:
         return Reading(Entry.WRONG, f"A ZIP has digits only: “{safe_line(strange)}” is none. It can't be sent.")
     if len(text) == DIGITS:
         return Reading(Entry.ZIP)
-    return Reading(Entry.WRONG, _count_words(len(text)))
-
-
-def _count_words(count: int) -> str:
-    if count > DIGITS:
-        return f"A ZIP has five digits, this has {count}. It can't be sent."
-    missing = DIGITS - count
-    return f"{missing} more digit{'s' if missing > 1 else ''}: a ZIP has five."
+    if len(text) > DIGITS:
+        return Reading(Entry.WRONG, f"A ZIP has five digits, this has {len(text)}. It can't be sent.")
+    missing = DIGITS - len(text)
+    return Reading(Entry.SHORT, f"{missing} more digit{'s' if missing > 1 else ''}: a ZIP has five.")
 
 
 def describe_zip(zip_code: str, known: Zip | None) -> str:
