@@ -224,6 +224,24 @@ async def test_enter_before_the_cities_are_found_says_so_until_they_are() -> Non
         assert host.screen.query_one("#zip", Input).value == "san jose"
 
 
+@pytest.mark.parametrize("typed", ["95129", "san jose"])
+async def test_an_answer_that_comes_while_it_closes_is_dropped(typed: str) -> None:
+    async def close(_text: str) -> None:
+        made.answer(None)
+        while made.query("#reading"):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0)
+
+    async def close_with_cities(text: str) -> tuple[Zip, ...]:
+        await close(text)
+        return ()
+
+    made = ChangeNumberDialog(TELEPHONE, (), close, close_with_cities)
+    async with opened(made) as (host, pilot):
+        host.paste(typed)
+        await host.settle(pilot)
+        assert host.is_left
+
+
 async def test_an_answer_to_an_older_text_is_dropped() -> None:
     gates = {"95129": asyncio.Event(), "95103": asyncio.Event()}
 

@@ -100,6 +100,8 @@ class CancelDialog(Dialog[bool]):
 
     def renew(self, request: Request) -> None:
         """Say what is known now, when that is something else."""
+        if self.is_over:
+            return
         before, self._request = self._request, request
         if _where(before) != _where(request):
             self._show(request)
@@ -107,6 +109,8 @@ class CancelDialog(Dialog[bool]):
 
     async def _read_again(self) -> None:
         now = await self._reread()
+        if self.is_over:
+            return
         if now is None:
             self.tell("#reading", "Its status could not be read again: that is the last one known.", tone="warn")
             return

@@ -115,11 +115,15 @@ class ChangeNumberDialog(Dialog[str | None]):
 
     async def _describe_zip(self, zip_code: str) -> None:
         known = await self._describe(zip_code)
+        if self.is_over:
+            return
         is_plain = known is not None and not doubt_of(known)
         self.tell("#reading", describe_zip(zip_code, known), tone="good" if is_plain else "warn")
 
     async def _search_city(self, text: str) -> None:
         found = await self._search(text)
+        if self.is_over:
+            return
         self._is_searching = False
         self.tell("#verdict", "")
         self.tell("#reading", "↑ ↓ and enter pick one." if found else "No ZIP is known here for that city.")

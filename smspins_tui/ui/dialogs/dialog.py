@@ -78,6 +78,11 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self._is_left = True
         self.dismiss(result)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is left: an answer that comes now finds none of its widgets any more."""
+        return self._is_left or not self.is_running
+
     def action_leave(self) -> None:
         """Leave without doing anything."""
         self.answer(self._nothing)

@@ -105,6 +105,8 @@ class KeyDialog(Dialog[KeyChoice | None]):
 
     async def _ask(self, secret: Secret) -> None:
         verdict = await self._check_key(secret)
+        if self.is_over:
+            return
         self._is_checking = False
         if verdict.verdict is Verdict.GOOD:
             self._leave_with(secret, is_checked=True)

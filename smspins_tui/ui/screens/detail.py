@@ -66,6 +66,8 @@ class DetailScreen(Reader[DetailChoice | None]):
 
     def renew(self, detail: Detail) -> None:
         """Say what is known now; what is settled can't be decided any more."""
+        if self.is_over:
+            return
         self.show(detail.title, detail.sections)
         if detail.is_decidable != self._is_decidable:
             self._is_decidable = detail.is_decidable

@@ -109,6 +109,11 @@ class Reader(Screen[Result], Generic[Result]):
         """Go to the end."""
         self.query_one(Page).scroll_end(animate=False)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is left: what comes now finds none of its widgets any more."""
+        return self._is_left or not self.is_running
+
     def action_leave(self) -> None:
         """Leave without doing anything."""
         self.answer(self._nothing)
