@@ -48,9 +48,9 @@ class Console:
         """Press a key for each character."""
         await self.press(*text)
 
-    async def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Wait until the condition holds."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE
+    async def until(self, condition: Callable[[], object], what: str = "", patience: float = PATIENCE) -> None:
+        """Wait until the condition holds, for so many seconds at most."""
+        deadline = asyncio.get_running_loop().time() + patience
         while not condition():
             assert asyncio.get_running_loop().time() < deadline, f"never so: {what or condition}\n{self.text()}"
             await self.pilot.pause(0.02)
