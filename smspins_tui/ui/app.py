@@ -29,6 +29,7 @@ from smspins_tui.store import State, Store
 from smspins_tui.terminal.clipboard import Clipboard
 from smspins_tui.terminal.guard import Guard
 from smspins_tui.ui.boot import Boot
+from smspins_tui.ui.cache import forget_what_is_closed
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.gate import GatedApp
@@ -58,6 +59,7 @@ class SmspinsApp(GatedApp):
 
     def __init__(self, boot: Boot, guard: Guard | None = None, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
+        forget_what_is_closed()
         self.boot = boot
         self.store = Store(first_state(boot))
         self.last_words = ""
