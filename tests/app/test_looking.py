@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from smspins_tui.models import Kind, Status
 from smspins_tui.sandbox.agent import CALM
 from smspins_tui.sandbox.server import Sandbox
@@ -60,6 +62,25 @@ async def test_opening_a_message_marks_that_one(make_sandbox: MakeSandbox, tmp_p
         await here.until(lambda: unread(here)[0] == 2, "one is read")
         opened = next(text for text in TEXTS if text not in unread(here)[1])
         assert opened in here.text()
+
+
+@pytest.mark.parametrize(("key", "copied"), [("y", "532084"), ("Y", "Your code is 532084")])
+async def test_an_opened_message_is_copied_from_there(
+    make_sandbox: MakeSandbox, tmp_path: Path, key: str, copied: str
+) -> None:
+    sandbox = make_sandbox()
+    async with console(boot_on(sandbox, tmp_path)) as here:
+        await here.until_live()
+        sandbox.inject("23354", "Your code is 532084")
+        await here.press("r")
+        await here.until(lambda: unread(here)[0] == 1, "the message is there")
+        await here.press("3", "enter")
+        await is_detail(here)
+        assert "Copy code" in here.text()
+        await here.press(key)
+        await here.until(lambda: here.copied, "it is copied")
+        assert here.copied == [copied]
+        assert here.app.screen is here.app.main
 
 
 async def test_copying_a_message_marks_that_one(make_sandbox: MakeSandbox, tmp_path: Path) -> None:

@@ -6,14 +6,19 @@ Stands apart because nothing here has an effect on the account. The one rule: no
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from smspins_tui.models import Intent, Kind, Message, Request, RequestKey, Telephone
 from smspins_tui.store import Link
 from smspins_tui.store.lookup import last_troubles
 from smspins_tui.ui.command import COMMANDS
 from smspins_tui.ui.flow.act import ActFlow
+from smspins_tui.ui.flow.copying import CopyFlow
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.detail import Make, of_message, of_request, of_telephone, read_detail
+
+if TYPE_CHECKING:
+    from smspins_tui.ui.screens.detail import DetailChoice
 
 
 class LookFlow:
@@ -22,11 +27,13 @@ class LookFlow:
     Args:
         desk: session, dialogs and toasts.
         act: opens what has no known outcome.
+        copy: copies a message that was opened.
     """
 
-    def __init__(self, desk: Desk, act: ActFlow) -> None:
+    def __init__(self, desk: Desk, act: ActFlow, copy: CopyFlow) -> None:
         self._desk = desk
         self._act = act
+        self._copy = copy
 
     async def look_at(self, telephone_id: str | None) -> None:
         """Make a telephone the current one."""
@@ -45,7 +52,17 @@ class LookFlow:
             await self._act.settle(shown, is_local=is_local)
             return
         make = await self._maker(shown, is_local=is_local)
-        await asyncio.gather(read_detail(self._desk, make), self._read(shown))
+        choice, _ = await asyncio.gather(read_detail(self._desk, make), self._read(shown))
+        if isinstance(shown, Message) and choice is not None:
+            await self._copy_from(shown, choice, is_local=is_local)
+
+    async def _copy_from(self, shown: Message, choice: DetailChoice, *, is_local: bool) -> None:
+        from smspins_tui.ui.screens.detail import DetailChoice
+
+        if choice is DetailChoice.COPY_CODE:
+            await self._copy.code(shown.telephone_id, shown, is_local=is_local)
+        else:
+            await self._copy.message(shown.telephone_id, shown)
 
     async def _read(self, shown: Telephone | Request | Message) -> None:
         """Mark a message that was opened as read, and only that."""

@@ -18,10 +18,27 @@ from smspins_tui.ui.screens.reader import Reader
 
 
 class DetailChoice(StrEnum):
-    """What to do with a call that needs a person."""
+    """What to do with what is shown: with a call that needs a person, or with a message."""
 
     SEND_AGAIN = "send again"
     DISMISS = "dismiss"
+    COPY_CODE = "copy code"
+    COPY_MESSAGE = "copy message"
+
+
+CHOICES = (
+    (DetailChoice.SEND_AGAIN, "s", "Send again"),
+    (DetailChoice.DISMISS, "d", "Dismiss"),
+    (DetailChoice.COPY_CODE, "y", "Copy code"),
+    (DetailChoice.COPY_MESSAGE, "Y", "Copy message"),
+)
+
+
+def offered(detail: Detail) -> frozenset[DetailChoice]:
+    """Return what can be done with what a detail shows."""
+    if detail.is_decidable:
+        return frozenset({DetailChoice.SEND_AGAIN, DetailChoice.DISMISS})
+    return frozenset({DetailChoice.COPY_CODE, DetailChoice.COPY_MESSAGE} if detail.is_message else ())
 
 
 Follow = Callable[[Callable[[Detail], None]], Callable[[], None]]
@@ -37,20 +54,19 @@ class DetailScreen(Reader[DetailChoice | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "choose('send again')", show=False),
-        Binding("d", "choose('dismiss')", show=False),
+        Binding(key, f"choose('{choice.value}')", show=False) for choice, key, _ in CHOICES
     ]
 
     def __init__(self, detail: Detail, follow: Follow | None = None) -> None:
         super().__init__(detail.title, detail.sections, nothing=None)
-        self._is_decidable = detail.is_decidable
+        self._offered = offered(detail)
         self._follow = follow
         self._unfollow: Callable[[], None] | None = None
 
     def compose_answers(self) -> Iterable[Answer]:
         """Yield what can be done."""
-        yield Answer("s", "Send again", "choose('send again')", id="again")
-        yield Answer("d", "Dismiss", "choose('dismiss')", id="dismiss")
+        for choice, key, words in CHOICES:
+            yield Answer(key, words, f"choose('{choice.value}')", id=choice.name.lower())
         yield from super().compose_answers()
 
     def on_mount(self) -> None:
@@ -69,15 +85,16 @@ class DetailScreen(Reader[DetailChoice | None]):
         if self.is_over:
             return
         self.show(detail.title, detail.sections)
-        if detail.is_decidable != self._is_decidable:
-            self._is_decidable = detail.is_decidable
+        if offered(detail) != self._offered:
+            self._offered = offered(detail)
             self._offer()
 
     def _offer(self) -> None:
-        for answer in self.query("#again, #dismiss"):
-            answer.display = self._is_decidable
+        for choice in DetailChoice:
+            self.query_one(f"#{choice.name.lower()}").display = choice in self._offered
 
     def action_choose(self, name: str) -> None:
         """Leave with a choice, where there is one to make."""
-        if self._is_decidable:
-            self.answer(DetailChoice(name))
+        choice = DetailChoice(name)
+        if choice in self._offered:
+            self.answer(choice)

@@ -47,11 +47,12 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What the detail shows; `is_decidable` when the person may send again or dismiss."""
+    """What the detail shows; `is_decidable` when the person may send again or dismiss, `is_message` when copy it."""
 
     title: str
     sections: tuple[Section, ...]
     is_decidable: bool = False
+    is_message: bool = False
 
 
 def request_detail(
@@ -263,7 +264,7 @@ def message_detail(message: Message, telephone: Telephone | None, *, raw: str = 
         Section("Message", message_rows((message.text,))),
         Section("The messages of its check as sent, joined by |", (Row("raw", raw),) if raw else ()),
     )
-    return Detail("Message", _filled(sections))
+    return Detail("Message", _filled(sections), is_message=True)
 
 
 def _fields_section(fields: Fields) -> Section:

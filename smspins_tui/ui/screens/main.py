@@ -72,7 +72,7 @@ class MainScreen(Screen[None]):
         self._act = ActFlow(desk)
         self._copy = CopyFlow(desk)
         self._key = KeyFlow(desk)
-        self._looking = LookFlow(desk, self._act)
+        self._looking = LookFlow(desk, self._act, self._copy)
         self._clock = clock
         self._is_pending = False
         self._told = 0

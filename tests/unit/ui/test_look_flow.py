@@ -11,6 +11,7 @@ import pytest
 from smspins_tui.models import Kind, Request, RequestKey, Status, Telephone
 from smspins_tui.store import Connection, Link, State, Store
 from smspins_tui.ui.flow.act import ActFlow
+from smspins_tui.ui.flow.copying import CopyFlow
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.look import LookFlow
 from smspins_tui.ui.screens.detail_lines import Detail
@@ -55,7 +56,7 @@ class FakeDesk:
 
 def flow_on(state: State) -> tuple[LookFlow, FakeDesk]:
     desk = FakeDesk(state)
-    return LookFlow(cast("Desk", desk), cast("ActFlow", None)), desk
+    return LookFlow(cast("Desk", desk), cast("ActFlow", None), cast("CopyFlow", None)), desk
 
 
 async def detail_of(telephone: Telephone, state: State, monkeypatch: pytest.MonkeyPatch) -> Detail:
