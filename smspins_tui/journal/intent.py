@@ -26,6 +26,12 @@ _WRITE_OUTCOME = """
     UPDATE intent SET was = iif(outcome = 'dismissed', was, outcome), outcome = ?, detail = ?, settled_at = ?
     WHERE intent_id = ?
 """
+_DOUBT_BELIEFS = f"""
+    UPDATE auto_check SET state = '?' WHERE telephone_id IN (
+        SELECT telephone_id FROM intent
+        WHERE outcome = 'sending' AND {SHOWN} AND action IN ('enable auto check', 'disable auto check')
+    )
+"""  # noqa: S608 - column names
 _DOUBTFUL = f"""
     SELECT {INTENT} FROM intent WHERE action = ? AND telephone_id = ? AND created_at >= ? AND intent_id < ?
     AND request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was IN ('sending', 'unknown'))
@@ -157,7 +163,11 @@ def find_intent(connection: Connection, intent_id: int) -> Intent:
 
 
 def cut_off(connection: Connection) -> None:
-    """Turn what an earlier run was sending when it ended into unknown; the caller holds the transaction."""
+    """Turn what an earlier run was sending when it ended into unknown, and with it what is believed of auto check.
+
+    The caller holds the transaction.
+    """
+    connection.change(_DOUBT_BELIEFS)
     connection.change(
         f"UPDATE intent SET outcome = 'unknown', detail = ? WHERE outcome = 'sending' AND {SHOWN}",  # noqa: S608
         CUT_OFF,

@@ -8,10 +8,12 @@ from itertools import product
 import pytest
 
 from smspins_tui.errors import JournalError, OpenIntent
+from smspins_tui.journal.auto import save_auto_check
 from smspins_tui.journal.connection import Connection
 from smspins_tui.journal.intent import CANCELS, begin, cut_off, find_intent, look, may_become, rivals, settle
 from smspins_tui.journal.request import find_request
-from smspins_tui.models import OPEN_OUTCOMES, Action, Intent, Outcome, Status
+from smspins_tui.journal.snapshot import snapshot
+from smspins_tui.models import OPEN_OUTCOMES, Action, AutoCheck, AutoState, Intent, Outcome, Status
 from tests.unit.journal.examples import NUMBER, change, check
 
 REQUESTS = [action for action in Action if action not in CANCELS]
@@ -189,6 +191,18 @@ def test_what_an_earlier_run_was_sending_is_unknown(connection: Connection) -> N
     assert (found.outcome, found.settled_at) == (Outcome.UNKNOWN, None)
     assert found.detail
     assert find_intent(connection, refused.intent_id).detail == "no such ZIP"
+
+
+@pytest.mark.parametrize("action", [Action.ENABLE_AUTO_CHECK, Action.DISABLE_AUTO_CHECK])
+def test_auto_check_is_not_believed_after_a_call_that_was_cut_off(connection: Connection, action: Action) -> None:
+    for telephone_id in ("23354", "23355"):
+        save_auto_check(connection, AutoCheck(telephone_id, AutoState.OFF, set_at=900.0, is_kept=True))
+    begin(connection, action, "23354", at=1000.0)
+    begin(connection, Action.REQUEST_CHECK, "23355", at=1000.0)
+    with connection.writing():
+        cut_off(connection)
+    doubted, other = (snapshot(connection).auto_checks[telephone_id] for telephone_id in ("23354", "23355"))
+    assert (doubted.state, doubted.is_kept, other.state) == (AutoState.UNKNOWN, True, AutoState.OFF)
 
 
 def test_a_status_that_an_answer_gave_outlives_a_late_outcome(connection: Connection) -> None:
