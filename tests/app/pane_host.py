@@ -28,7 +28,7 @@ from smspins_tui.models import (
 from smspins_tui.store import Armed, Call, Connection, JournalState, Link, State
 from smspins_tui.store.selectors import bar_view, message_view, request_view, telephone_view
 from smspins_tui.store.view import BarView, MessageView, RequestView, TelephoneView
-from smspins_tui.ui.quiet import QuietApp
+from smspins_tui.ui.quiet import QuietApp, QuietScreen
 from smspins_tui.ui.style import style_path
 from smspins_tui.ui.widgets.body import Body
 from smspins_tui.ui.widgets.key_bar import KeyBar
@@ -149,11 +149,10 @@ def account(count: int = 25, **changes: object) -> State:
     return State(**fields)  # type: ignore[arg-type]
 
 
-class PaneScreen(Screen[None]):
+class PaneScreen(QuietScreen[None]):
     """The panes, fed from a state."""
 
     AUTO_FOCUS = "#telephones"
-    BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "go(1)", "Next"),
         Binding("shift+tab", "go(-1)", "Previous"),

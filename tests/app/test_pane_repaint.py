@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
 
 from smspins_tui.models import Inbox
 from tests.app.pane_host import NOW, PaneApp, account
@@ -45,6 +47,23 @@ class TestRepaint:
                 await pilot.press("down")
 
             assert sorted(seen.lines) == [1, 2]
+
+    async def test_cursor_key_asks_no_other_widget_for_its_lines(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        app = PaneApp()
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.pause()
+            asked: list[tuple[str | None, int]] = []
+            render = Widget.render_lines
+
+            def asking(widget: Widget, crop: Region) -> list[Strip]:
+                asked.append((widget.id, crop.height))
+                return render(widget, crop)
+
+            monkeypatch.setattr(Widget, "render_lines", asking)
+            await pilot.press("down")
+
+            assert ("telephones", 2) in asked
+            assert not {"requests", "messages", "status", "keys"} & {name for name, _ in asked}
 
     async def test_changed_row_draws_its_line_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
         state = account(25)

@@ -14,7 +14,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import var
-from textual.screen import Screen
 from textual.timer import Timer
 
 from smspins_tui.models import Intent, Message, Request, RequestKey
@@ -27,6 +26,7 @@ from smspins_tui.ui.flow.copying import CopyFlow
 from smspins_tui.ui.flow.desk import Desk
 from smspins_tui.ui.flow.key import KeyFlow
 from smspins_tui.ui.flow.look import LookFlow
+from smspins_tui.ui.quiet import QuietScreen
 from smspins_tui.ui.toast import Severity
 from smspins_tui.ui.widgets.body import Body
 from smspins_tui.ui.widgets.key_bar import KeyBar
@@ -45,7 +45,7 @@ REST = 1.0
 """Seconds for which it rests among the messages before those in sight are taken as read."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(QuietScreen[None]):
     """Telephones, requests and messages.
 
     Args:
@@ -56,7 +56,6 @@ class MainScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [command.binding() for command in COMMANDS]
     AUTO_FOCUS = "#telephones"
-    BLANK = True  # covered by what stands in it: nothing of its own is drawn at each key
 
     telephone_view: var[TelephoneView] = var(TelephoneView())
     request_view: var[RequestView] = var(RequestView())
