@@ -13,6 +13,7 @@ from smspins_tui.journal.row import INTENT, intent_of
 from smspins_tui.models import OPEN_OUTCOMES, Action, Intent, Outcome, Request
 
 CANCELS = frozenset({Action.CANCEL_CHECK, Action.CANCEL_CHANGE})
+AUTO_CHECKS = frozenset({Action.ENABLE_AUTO_CHECK, Action.DISABLE_AUTO_CHECK})
 CUT_OFF = "the program ended before the answer came"
 
 SHOWN = "outcome NOT IN ('done', 'dismissed')"
@@ -26,12 +27,7 @@ _WRITE_OUTCOME = """
     UPDATE intent SET was = iif(outcome = 'dismissed', was, outcome), outcome = ?, detail = ?, settled_at = ?
     WHERE intent_id = ?
 """
-_DOUBT_BELIEFS = f"""
-    UPDATE auto_check SET state = '?' WHERE telephone_id IN (
-        SELECT telephone_id FROM intent
-        WHERE outcome = 'sending' AND {SHOWN} AND action IN ('enable auto check', 'disable auto check')
-    )
-"""  # noqa: S608 - column names
+_DOUBT = "UPDATE auto_check SET state = '?' WHERE telephone_id = ?"
 _DOUBTFUL = f"""
     SELECT {INTENT} FROM intent WHERE action = ? AND telephone_id = ? AND created_at >= ? AND intent_id < ?
     AND request_id IS NULL AND (outcome = 'done' OR outcome = 'dismissed' AND was IN ('sending', 'unknown'))
@@ -56,6 +52,8 @@ def begin(
 ) -> Intent:
     """Write down a call that is about to be sent: it is on the disk when this returns.
 
+    Until the end of one for auto check is written, the journal believes nothing of it: a kill leaves no old belief.
+
     Args:
         connection: the journal.
         action: what is asked for.
@@ -77,6 +75,8 @@ def begin(
         if earlier is not None:
             raise OpenIntent(earlier)
         connection.change(_BEGIN, action, telephone_id, target, at, request_id, zip_code, number)
+        if action in AUTO_CHECKS:
+            connection.change(_DOUBT, telephone_id)
         return find_intent(connection, connection.one("SELECT last_insert_rowid()"))
 
 
@@ -163,11 +163,7 @@ def find_intent(connection: Connection, intent_id: int) -> Intent:
 
 
 def cut_off(connection: Connection) -> None:
-    """Turn what an earlier run was sending when it ended into unknown, and with it what is believed of auto check.
-
-    The caller holds the transaction.
-    """
-    connection.change(_DOUBT_BELIEFS)
+    """Turn what an earlier run was sending when it ended into unknown; the caller holds the transaction."""
     connection.change(
         f"UPDATE intent SET outcome = 'unknown', detail = ? WHERE outcome = 'sending' AND {SHOWN}",  # noqa: S608
         CUT_OFF,

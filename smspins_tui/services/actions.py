@@ -22,7 +22,7 @@ from smspins_tui.errors import (
 )
 from smspins_tui.models import Action, AutoState, Intent, Kind, Outcome, Request, RequestKey
 from smspins_tui.services.account import Account, ApiClient
-from smspins_tui.services.belief import believe, start_auto_check
+from smspins_tui.services.belief import believe, keep_belief, start_auto_check
 from smspins_tui.services.intake import Intake
 from smspins_tui.services.job import Function, Job, status_job
 from smspins_tui.services.poller import Poller
@@ -177,6 +177,8 @@ class Actions:
         except ApiError as error:
             if error.outcome is Outcome.UNKNOWN:
                 await believe(self._account, telephone_id, AutoState.UNKNOWN, asked_at)
+            else:
+                await keep_belief(self._account, telephone_id)
             raise
         await believe(self._account, telephone_id, state, asked_at)
 

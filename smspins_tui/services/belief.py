@@ -32,6 +32,13 @@ async def believe(account: Account, telephone_id: str, state: AutoState, asked_a
     await _keep(account, AutoCheck(telephone_id, state, set_at, is_kept=old.is_kept))
 
 
+async def keep_belief(account: Account, telephone_id: str) -> None:
+    """Write down again what is believed: the journal forgot it while a call was under way, which changed nothing."""
+    belief = account.state.auto_checks.get(telephone_id)
+    if belief is not None:
+        await _keep(account, belief)
+
+
 async def start_auto_check(account: Account, telephone_id: str) -> None:
     """Note that the check which starts auto check was requested, where auto check is believed on."""
     belief = account.state.auto_checks.get(telephone_id)

@@ -194,13 +194,11 @@ def test_what_an_earlier_run_was_sending_is_unknown(connection: Connection) -> N
 
 
 @pytest.mark.parametrize("action", [Action.ENABLE_AUTO_CHECK, Action.DISABLE_AUTO_CHECK])
-def test_auto_check_is_not_believed_after_a_call_that_was_cut_off(connection: Connection, action: Action) -> None:
+def test_while_a_call_for_auto_check_is_under_way_nothing_is_believed(connection: Connection, action: Action) -> None:
     for telephone_id in ("23354", "23355"):
         save_auto_check(connection, AutoCheck(telephone_id, AutoState.OFF, set_at=900.0, is_kept=True))
     begin(connection, action, "23354", at=1000.0)
     begin(connection, Action.REQUEST_CHECK, "23355", at=1000.0)
-    with connection.writing():
-        cut_off(connection)
     doubted, other = (snapshot(connection).auto_checks[telephone_id] for telephone_id in ("23354", "23355"))
     assert (doubted.state, doubted.is_kept, other.state) == (AutoState.UNKNOWN, True, AutoState.OFF)
 

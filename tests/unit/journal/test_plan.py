@@ -116,9 +116,7 @@ def test_what_was_being_sent_is_found_without_reading_what_is_done(filled: Conne
         with connection.writing():
             cut_off(connection)
 
-    plans = plans_of(filled, cut)
-    assert "SCAN intent USING INDEX intent_shown" in plans
-    assert [plan for plan in plans if "SCAN" in plan and not ALONG_AN_INDEX.match(plan)] == []
+    assert [plan for plan in plans_of(filled, cut) if not ALONG_AN_INDEX.match(plan)] == []
 
 
 def steps_of(work: Work, size: int) -> int:

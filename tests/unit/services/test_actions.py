@@ -180,6 +180,20 @@ async def test_an_auto_check_that_was_not_sent_leaves_the_belief(stage: Stage) -
     with pytest.raises(NotSent):
         await stage.actions.disable_auto_check(TID)
     assert stage.state.auto_checks[TID].state is AutoState.ON
+    assert (await stage.journal.snapshot()).auto_checks == stage.state.auto_checks
+
+
+async def test_a_kill_during_a_call_for_auto_check_leaves_no_old_belief(stage: Stage) -> None:
+    await ready(stage)
+    await stage.actions.disable_auto_check(TID)
+    gate = stage.client.hold("set_auto_check", None)
+    enabling = asyncio.ensure_future(stage.actions.enable_auto_check(TID))
+    await stage.client.held.wait()
+    assert (await stage.journal.snapshot()).auto_checks[TID].state is AutoState.UNKNOWN
+    assert stage.state.auto_checks[TID].state is AutoState.OFF
+    gate.set_result(None)
+    await enabling
+    assert (await stage.journal.snapshot()).auto_checks[TID].state is AutoState.ON
 
 
 async def test_an_unknown_telephone_has_the_telephones_listed(stage: Stage) -> None:
