@@ -44,20 +44,20 @@ RESET = "\x1b[0m"
 
 
 class Sight:
-    """The cells of a terminal as they were last sent."""
+    """The cells of a terminal of a `size` as they were last sent."""
 
     def __init__(self) -> None:
-        self._size = Size(0, 0)
+        self.size = Size(0, 0)
         self._lines: list[list[Square]] = []
 
     def forget(self, size: Size) -> None:
         """Begin anew with a terminal of that size, of which nothing is known."""
-        self._size = size
+        self.size = size
         self._lines = [[UNKNOWN] * size.width for _ in range(size.height)]
 
     def show(self, update: CompositorUpdate, size: Size, console: Console) -> str:
         """Return what has to be sent to a terminal of `size` so that it shows an update; nothing when it does."""
-        if size != self._size:
+        if size != self.size:
             self.forget(size)
         colors = COLOR_SYSTEMS[console.color_system or "truecolor"]
         pen = Pen()

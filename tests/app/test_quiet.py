@@ -140,11 +140,11 @@ async def test_what_is_sent_adds_up_to_the_whole_screen(size: tuple[int, int]) -
             assert terminal.cells == app.whole()
 
 
-async def test_another_size_is_drawn_whole() -> None:
+async def test_a_window_that_was_resized_is_drawn_whole_though_it_be_as_before() -> None:
     app = Wire()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        for size in ((80, 24), (120, 24), (120, 36)):
+        for size in ((80, 24), (120, 24), (120, 36), (120, 36)):
             app.sent.clear()
             await pilot.resize_terminal(*size)
             await pilot.pause()
