@@ -133,3 +133,16 @@ def test_an_escape_sequence_in_a_paste_is_text(make_sandbox: MakeSandbox, tmp_pa
         terminal.press("ctrl+g")
         terminal.wait_for(lambda text: "ZIP" not in text)
         quit_console(terminal)
+
+
+def test_keys_typed_ahead_of_a_dialog_are_typed_into_it(make_sandbox: MakeSandbox, tmp_path: Path) -> None:
+    sandbox = make_sandbox()
+    with start(sandbox, tmp_path) as terminal:
+        terminal.wait_for("● live")
+        terminal.send(b"nchicago")
+        terminal.wait_for("█ chicago")
+        terminal.send(b"\x7f" * 7 + b"12345" + b"\x7f" * 5 + b"95129")
+        terminal.wait_for("█ 95129")
+        terminal.send(b"\x07q")  # leaves, and quits
+        assert terminal.wait_exit() == 0
+    assert sandbox.count("bulk_sms/request") == 0
