@@ -23,9 +23,6 @@ from smspins_tui.terminal.restore import SavedTerminal
 LIMIT_SECONDS = 1.5
 """From the word to end to the end, at the latest."""
 
-JOURNAL_SECONDS = 0.5
-"""The first part of it, which the journal gets for its last writes."""
-
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 # Bytes on the pipe that are no signal's number.
 _STOP, _HURRY = 0, 255

@@ -18,7 +18,7 @@ from smspins_tui.sandbox.agent import Habits
 from smspins_tui.sandbox.server import Sandbox
 from tests.conftest import MakeSandbox
 from tests.e2e.test_console import CONSOLE, quit_console
-from tests.e2e.test_guard import read_until, without_a_controlling_terminal
+from tests.e2e.test_guard import read_until, wait_until_full, without_a_controlling_terminal
 from tests.environment import plain_environment
 from tests.pty_driver import Terminal
 
@@ -222,3 +222,31 @@ def wait_until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "never so"
         time.sleep(0.02)
+
+
+async def test_a_terminal_that_takes_nothing_any_more_holds_up_no_end(
+    sandbox: Sandbox, env: dict[str, str], tmp_path: Path
+) -> None:
+    with without_a_controlling_terminal(CONSOLE, env) as (process, master):
+        read_until(master, b"live")
+        move_unread(master)
+        process.terminate()
+        assert process.wait(PATIENCE) == 128 + signal.SIGTERM
+    await look_at_whole_journal(tmp_path, sandbox.url)
+
+
+def move_unread(master: int) -> None:
+    """Move the cursor about until what is drawn of it fills the terminal, which nobody reads."""
+    for _ in range(100):
+        os.write(master, b"Gg")
+        time.sleep(0.005)  # each a picture of its own
+    wait_until_full(master)
+
+
+async def look_at_whole_journal(home: Path, url: str) -> None:
+    """The journal opens with all its telephones, closed in order or not."""
+    (path,) = home.rglob("*.db")  # noqa: ASYNC240 - a moment
+    journal = await Journal.open(path, profile="default", base_url=url)
+    assert journal.notes == ()
+    assert len((await journal.snapshot()).telephones) == MANY + 10
+    await journal.close()
