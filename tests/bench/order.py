@@ -1,7 +1,7 @@
 """Sorting and filtering a large account: what a pane waits for when its order changes.
 
 Stands apart because it runs in this process, on a state made of the journal. The one rule: nothing is remembered from
-one order to the next.
+one order to the next, and the time is that of the CPU, whatever else is at work.
 """
 
 from __future__ import annotations
