@@ -126,7 +126,7 @@ def _goes_on(found: re.Match[str]) -> bool:
 def _without_measure(found: re.Match[str]) -> str:
     """Mask "1500 €" and "1500 points"; "123456,5 minutes" is a code and a measure."""
     name = fold(found[1])
-    if name.isascii() and found[0][-len(name) - 1].isdigit() and _goes_on(found):
+    if name.isascii() and found.string[found.start(1) - 1].isdigit() and _goes_on(found):
         return found[0]  # "7KR-7338" and "8R5803"
     if not name[0].isalpha() or name in _CURRENCIES or name.startswith(_GLUED_CURRENCIES):
         return _without(found)

@@ -213,3 +213,7 @@ def test_words_are_folded_as_sms_write_them(written: str, folded: str) -> None:
 def test_a_word_without_an_end_means_nothing() -> None:
     assert words.meaning("code" * 100) is None
     assert words.meaning("sicherheitscode") is words.Word.CODE
+
+
+def test_a_measure_whose_letters_grow_when_they_are_folded_is_no_defect() -> None:
+    assert find_codes("Code: 8ⅺᵢ") == ()
