@@ -36,9 +36,9 @@ log = logging.getLogger(__name__)
 CALLS_KEPT = 700
 """More than the budget of a minute can ever be."""
 SKEW_STEP = 2.0
+"""Seconds: the server tells whole ones, and a call takes its time."""
 DOUBTED = frozenset({Link.OTHER_ACCOUNT, Link.NONE_LISTED})
 """Links on which nothing is asked until the person says whose key it is."""
-"""Seconds: the server tells whole ones, and a call takes its time."""
 
 
 class Session:
