@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from smspins_tui.eastern import Stamp
 from smspins_tui.models import Kind, Request, RequestKey, Status, Timeline
-from smspins_tui.services.outlook import USUAL, Experience, Outlook, Stages, look_ahead, worth
+from smspins_tui.services.outlook import USUAL, Experience, Outlook, Stages, look_ahead
 from smspins_tui.services.polled import is_polled
 
 Ended = tuple[Request, float | None]
@@ -63,13 +63,10 @@ class Foresight:
         entered_at = min(_entered_at(request, skew), now)
         if request.messages:  # it came between the looks
             self._news_at.setdefault(key, max((looked_at + now) / 2, entered_at))
+        experience = self._experience[request.kind]
+        durations, price = experience.durations, experience.price(open_count)
         self._outlooks[key] = look_ahead(
-            self._experience[request.kind].durations,
-            request.status,
-            entered_at,
-            now,
-            worth(open_count),
-            has_news=bool(request.messages),
+            durations, request.status, entered_at, now, price, has_news=bool(request.messages)
         )
 
     def _learn(self, request: Request, news_at: float | None, skew: float) -> None:

@@ -17,7 +17,7 @@ from tests.bench.row import Row
 COUNTS = (1, 5, 10, 25, 50, 100, 200)
 SPARSE = (1, 5)
 CROWDED = (10, 25, 50)
-NO_WORSE = 1.15
+NO_WORSE = 1.1
 """Of round robin's delay, where messages come before the end."""
 HOURS = 3.0
 """Simulated hours a row; with few open three times as long, for there are fewer ends to go by, with many a third."""

@@ -26,7 +26,6 @@ from smspins_tui.services.outlook import (
     look_ahead,
     patience,
     urgency,
-    worth,
 )
 from smspins_tui.services.planner import choose
 
@@ -135,7 +134,7 @@ class Planned(RoundRobin):
         self._look(request, Status.PENDING, request.begun, request.begun)
 
     def _look(self, request: Pending, status: Status, entered: float, now: float) -> None:
-        price, has_news = worth(len(self._ring)), request.news_seen is not None
+        price, has_news = self._experience.price(len(self._ring)), request.news_seen is not None
         request.outlook = look_ahead(self._experience.durations, status, entered, now, price, has_news=has_news)
 
     def choose(self, now: float) -> Pending | None:

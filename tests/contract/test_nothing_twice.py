@@ -336,11 +336,13 @@ def play(count: int, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.timeout(300)  # 20 s on an idle machine
 def test_nothing_is_sent_twice_in_300_random_schedules(monkeypatch: pytest.MonkeyPatch) -> None:
     play(300, 30, monkeypatch)
 
 
 @pytest.mark.nightly
 @pytest.mark.timeout(3600)
+@pytest.mark.timeout(300)  # 20 s on an idle machine
 def test_nothing_is_sent_twice_in_3000_random_schedules(monkeypatch: pytest.MonkeyPatch) -> None:
     play(3000, 50, monkeypatch)

@@ -139,3 +139,11 @@ def test_it_asks_better_than_round_robin_in_a_short_run() -> None:
     others = simulate(RoundRobin(), WORLDS["steady"], count=25, seconds=1800, seed=1)
     assert ours.delay < 0.75 * others.delay
     assert ours.calls <= 60.0
+
+
+def test_a_call_is_worth_less_delay_where_messages_come_before_the_end() -> None:
+    early, late = Experience(Kind.CHECK), Experience(Kind.CHECK)
+    for place in range(40):
+        early.learn(place, Stages(8, 4, 40, 10.0))
+        late.learn(place, Stages(8, 4, 40))
+    assert early.price(5) < late.price(5) <= worth(5)
