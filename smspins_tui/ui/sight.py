@@ -8,7 +8,8 @@ left with 3.5 instead of 40; it is there after 75 instead of 115 ms; an age that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -41,6 +42,12 @@ Square: TypeAlias = tuple[str, Ink | None]
 UNKNOWN: Square = ("", None)
 PLAIN = Ink("", "39", "49", "")
 RESET = "\x1b[0m"
+DOUBTFUL = re.compile(
+    "[^\u0000-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u064a\u1e00-\u1eff\u2010-\u2026\u2190-\u2193"
+    "\u2400-\u2424\u2500-\u25ff\u2713\u3001-\u3011\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
+    "\ufffd]"
+)
+"""What terminals may give another width than Textual does: Indic vowel signs (a cell more in tmux), signs, emoji."""
 
 
 class Sight:
@@ -82,10 +89,30 @@ class Pen:
 
     def write(self, x: int, y: int, squares: Iterable[Square]) -> None:
         """Write squares from a place on."""
-        self._sent.append(f"\x1b[{y + 1};{x + 1}H")
+        self._go(x, y)
         for ink, run in groupby(squares, key=itemgetter(1)):
             self._take(ink or PLAIN)
-            self._sent.extend(text for text, _ in run)
+            texts = [text for text, _ in run]
+            if any(map(is_doubtful, texts)):
+                self._write_doubtful(x, y, texts)
+            else:
+                self._sent.extend(texts)
+            x += len(texts)
+
+    def _write_doubtful(self, x: int, y: int, texts: Sequence[str]) -> None:
+        """Write texts of which some may take more or fewer cells than they should: what follows stands in its place."""
+        for place, text in enumerate(texts):
+            if not is_doubtful(text):
+                self._sent.append(text)
+                continue
+            wide = 1 + (texts[place + 1 : place + 2] == [""])
+            self._sent.append(" " * wide)
+            self._go(x + place, y)
+            self._sent.append(text)
+            self._go(x + place + wide, y)
+
+    def _go(self, x: int, y: int) -> None:
+        self._sent.append(f"\x1b[{y + 1};{x + 1}H")
 
     def _take(self, ink: Ink) -> None:
         old = self._ink
@@ -159,7 +186,7 @@ def differing(old: list[Square], new: list[Square]) -> list[tuple[int, int]]:
             continue
         start = spans.pop()[0] if spans and place - spans[-1][1] <= NEAR else place
         spans.append((start, place + 1))
-    return [(start, _whole(new, end)) for start, end in spans]
+    return [(start, _whole(new, end + _is_spilt(old, new, end))) for start, end in spans]
 
 
 def _whole(squares: list[Square], end: int) -> int:
@@ -167,3 +194,14 @@ def _whole(squares: list[Square], end: int) -> int:
     while end < len(squares) and not squares[end][0]:
         end += 1
     return end
+
+
+def _is_spilt(old: list[Square], new: list[Square], end: int) -> bool:
+    """Whether the cell after a change may show a part of it: then it is written again."""
+    last = (*old[max(0, end - 2) : end], *new[max(0, end - 2) : end])
+    return end < len(new) and any(is_doubtful(text) for text, _ in last)
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a terminal may give it another width."""
+    return not text.isascii() and DOUBTFUL.search(text) is not None

@@ -114,3 +114,38 @@ def test_after_forgetting_everything_is_sent(sight: Sight) -> None:
 
 def test_another_size_is_begun_anew(sight: Sight) -> None:
     assert words(sight.show(whole("one", "two"), Size(20, 2), CONSOLE)) == ["1;1Hone", "2;1Htwo"]
+
+
+MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
+HINDI = "का"  # a letter and a vowel sign: one cell for Textual, two for tmux
+
+
+class Line:
+    """The first line of a terminal with widths of its own."""
+
+    def __init__(self, widths: dict[str, int]) -> None:
+        self._widths = widths
+        self.cells = [" "] * SIZE.width
+
+    def take(self, text: str) -> None:
+        x = 0
+        for piece in re.split(r"(\x1b\[\d+;\d+H)", CODES.sub("", text)):
+            if moved := MOVE.fullmatch(piece):
+                x = int(moved[2]) - 1
+                continue
+            for character in piece:
+                wide = self._widths.get(character, 1)
+                self.cells[x : x + wide] = [character, *[""] * (wide - 1)][:wide] if x < SIZE.width else []
+                x += wide
+
+
+@pytest.mark.parametrize("wide", [0, 1, 2])
+@pytest.mark.parametrize("doubtful", [HINDI, "☰", "🙂", "\U0001d360"])
+def test_whatever_width_a_terminal_gives_a_sign_the_rest_stands_in_its_place(doubtful: str, wide: int) -> None:
+    made, line = Sight(), Line({doubtful[-1]: wide})
+    for text in (f"ab {doubtful}{doubtful} 123]|", "ab 1234567890|", f"ab {doubtful} 1 23]|", "ab |", f"{doubtful}|"):
+        line.take(sent(made, text))
+        tail = text.rpartition(doubtful)[2] if doubtful in text else text
+        at = Strip([Segment(text.removesuffix(tail))]).cell_length
+        assert "".join(line.cells[at : at + len(tail)]) == tail
+        assert "".join(line.cells[at + len(tail) :]).strip() == ""
