@@ -60,9 +60,8 @@ async def _say(
 ) -> None:
     text = usual if fault.body is None else fault.body
     text = text.replace("{path}", exchange.path).replace("{status}", str(status))
-    filled = {
-        name: value.replace("{path}", exchange.path) for name, value in {**(headers or {}), **fault.headers}.items()
-    }
+    own = {name.lower(): value for name, value in fault.headers.items()}
+    filled = {name: value.replace("{path}", exchange.path) for name, value in {**(headers or {}), **own}.items()}
     body = text.encode("utf-8", "surrogatepass")
     await exchange.reply(Reply(body, status, fault.content_type or content_type), filled)
 

@@ -101,7 +101,7 @@ def test_a_status_may_come_after_the_effect_with_any_body(sandbox: Sandbox) -> N
 
 
 def test_too_many_calls_are_told_when_to_come_again(sandbox: Sandbox) -> None:
-    sandbox.fault("too-many", headers={"retry-after": "120"}, count=1)
+    sandbox.fault("too-many", headers={"Retry-After": "120"}, count=1)
     sandbox.fault("too-many", count=1)
     answers = [ask(sandbox, REQUEST) for _ in range(2)]
     assert [(answer.status, answer.headers["retry-after"]) for answer in answers] == [(429, "120"), (429, "5")]

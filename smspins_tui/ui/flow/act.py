@@ -78,7 +78,7 @@ class ActFlow:
         let_go()
         try:
             request = await session.actions.request_check(telephone_id, replaces=replaces)
-        except ApiError as error:
+        except SmspinsError as error:
             self._tell_failure("check", name, error)
             return
         self._desk.tell(f"check {request.id} is requested", title=name)
@@ -121,7 +121,7 @@ class ActFlow:
         let_go()
         try:
             request = await session.actions.request_change(telephone.telephone_id, zip_code, replaces=instead)
-        except ApiError as error:
+        except SmspinsError as error:
             self._tell_failure("number change", name, error)
             return
         self._desk.tell(f"number change {request.id} to ZIP {zip_code} is requested", title=name)
@@ -164,7 +164,7 @@ class ActFlow:
             request = await session.actions.reread(request.key)
             self._desk.tell(lost_race(request, error), title=name, severity="warning")
             return
-        except ApiError as error:
+        except SmspinsError as error:
             self._tell_failure("cancel", name, error)
             return
         words = f"{request.id} is {request.status_raw}"
@@ -198,13 +198,15 @@ class ActFlow:
         let_go()
         try:
             await session.actions.enable_auto_check(telephone_id)
-        except ApiError as error:
+        except SmspinsError as error:
             self._tell_failure("auto check", name, error)
             return
         try:
             request = await session.actions.request_check(telephone_id)
         except SmspinsError as error:
-            words = f"auto check is enabled, not started; c goes on with its first check: {error}"
+            is_unknown = isinstance(error, ApiError) and error.outcome is Outcome.UNKNOWN
+            key = "c shows that call, s there sends it again" if is_unknown else "c requests its first check"
+            words = f"auto check is enabled, not started; {key}: {error}"
             self._desk.tell(words, title=name, severity="error")
             return
         self._desk.tell(f"auto check is enabled, and started by check {request.id}", title=name)
@@ -215,7 +217,7 @@ class ActFlow:
         let_go()
         try:
             await session.actions.disable_auto_check(telephone_id)
-        except ApiError as error:
+        except SmspinsError as error:
             self._tell_failure("auto check", name, error)
             return
         self._desk.tell("auto check is disabled", title=name)
@@ -250,9 +252,9 @@ class ActFlow:
                 request = next((r for r in rows if r.kind is kind and r.id == intent.request_id), None)
                 await self.cancel(request, intent.telephone_id)
 
-    def _tell_failure(self, what: str, name: str, error: ApiError) -> None:
-        unknown = error.outcome is Outcome.UNKNOWN
-        words = f"{what}: unknown outcome ({error}). enter on its row tells more" if unknown else f"{what}: {error}"
+    def _tell_failure(self, what: str, name: str, error: SmspinsError) -> None:
+        is_unknown = isinstance(error, ApiError) and error.outcome is Outcome.UNKNOWN
+        words = f"{what}: unknown outcome ({error}). enter on its row tells more" if is_unknown else f"{what}: {error}"
         self._desk.tell(words, title=name, severity="error")
 
     async def _target(self, telephone_id: str | None) -> tuple[State, float, Telephone | None]:
@@ -260,7 +262,7 @@ class ActFlow:
         state = session.account.state
         telephone = state.telephones.get(telephone_id or "")
         if telephone is None:
-            self._desk.tell("no telephone is current: 1 goes to the telephones")
+            self._desk.tell_none(telephone_id)
         return state, session.account.clock(), telephone
 
 

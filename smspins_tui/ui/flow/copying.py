@@ -48,7 +48,7 @@ class CopyFlow:
             await self._carry_out(copying.codes_of(message), message.telephone_id, is_local=is_local)
             return
         if telephone_id is None:
-            self._desk.tell("no telephone is current: 1 goes to the telephones")
+            self._desk.tell_none(telephone_id)
             return
         await session.look_at(telephone_id)
         decision = copying.decide(account.state, telephone_id, self._told, session.copying.copied)
@@ -136,7 +136,7 @@ class CopyFlow:
         state = session.account.state
         telephone = state.telephones.get(telephone_id or "")
         if telephone is None:
-            self._desk.tell("no telephone is current: 1 goes to the telephones")
+            self._desk.tell_none(telephone_id)
             return
         now = session.account.clock()
         listed = telephone.unlisted_since if telephone.missed else state.telephones_at

@@ -71,6 +71,13 @@ class Desk:
         finally:
             let_go()
 
+    def tell_none(self, telephone_id: str | None) -> None:
+        """Say that a key needs a telephone; None is that of an empty pane."""
+        if telephone_id is None:
+            self.tell("no telephone was listed yet when you pressed it: again, please")
+        else:
+            self.tell("no telephone is current: 1 goes to the telephones")
+
     async def name(self, telephone_id: str | None) -> str:
         """Return how a toast names a telephone."""
         session = await self.session()

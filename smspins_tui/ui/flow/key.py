@@ -74,6 +74,7 @@ class KeyFlow:
             except KeystoreError as error:
                 self._desk.tell(f"the key is not kept: {error}", severity="error")
         await session.use_key(FoundKey(choice.secret, source))
+        self._desk.tell(f"the new key is in use, {'kept in the keyring' if source == 'keyring' else source}")
 
 
 async def first_link(store: Store) -> Link:
