@@ -162,6 +162,21 @@ class TestStatus:
 
             assert "1/60 calls" in status(app)
 
+    async def test_many_calls_at_once_are_counted_at_once_and_few_later(self) -> None:
+        def calls(count: int) -> State:
+            made = tuple(Call(NOW, "telephones", "ok", 0.1, is_good=True) for _ in range(count))
+            return account(3, calls=made, requests={}, intents={})
+
+        app = PaneApp(calls(1))
+        async with app.run_test(size=(120, 36)) as pilot:
+            shown = []
+            for count in (1, 3, 6, 7):
+                app.feed(calls(count))
+                await pilot.pause()
+                shown.append(status(app).partition("/60")[0].split()[-1])
+
+            assert shown == ["1", "1", "6", "6"]
+
     async def test_quiet_account_is_all_good(self) -> None:
         state = State(connection=Connection(Link.LIVE, answered_at=NOW), journal=JournalState.OPEN, is_whole=True)
         app = PaneApp(state)

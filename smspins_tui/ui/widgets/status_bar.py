@@ -32,6 +32,8 @@ from smspins_tui.ui.widgets.status_words import (
 
 COUNT_STEP = 10
 """Seconds between two counts of the calls while something is open; by the minute when nothing is."""
+COUNT_LEAP = 5
+"""So many more calls are shown at once: more than the one or two a minute of a console at rest."""
 
 
 class StatusBar(Widget):
@@ -120,7 +122,8 @@ class StatusBar(Widget):
         """The calls of the last minute, counted in steps so that an idle line stays quiet; the first shows at once."""
         view = self.view
         counted_at = self.now // (COUNT_STEP if view.open_count else words.MINUTE)
-        if counted_at != self._counted_at or self._counted == 0:
+        count = sum(call.at > self.now - words.MINUTE for call in view.calls)
+        if counted_at != self._counted_at or self._counted == 0 or count - self._counted >= COUNT_LEAP:
             self._counted_at = counted_at
-            self._counted = sum(call.at > self.now - words.MINUTE for call in view.calls)
+            self._counted = count
         return (f"{self._counted}/{view.budget} calls a minute", f"{self._counted}/{view.budget}")
