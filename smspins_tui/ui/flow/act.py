@@ -56,6 +56,7 @@ class ActFlow:
             return
         request = open_check(state, telephone.telephone_id)
         if request is not None and not is_unstarted(state, telephone.telephone_id, now):
+            (await self._desk.session()).actions.refuse_read_only()  # else C would be promised
             words = f"{request.id} is {request.status_raw}, {age(request.requested_at, now)}; C sends another"
             self._desk.tell(words, title=await self._desk.name(telephone.telephone_id))
             return

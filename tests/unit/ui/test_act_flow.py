@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from smspins_tui.errors import HttpError, NotAllowed, RateLimited, SmspinsError
-from smspins_tui.models import Telephone
+from smspins_tui.models import Kind, Request, Telephone
 from smspins_tui.store import State
 from smspins_tui.ui.dialogs.auto_check import AutoChoice
 from smspins_tui.ui.flow.act import ActFlow
@@ -18,16 +18,20 @@ from smspins_tui.ui.toast import Toaster
 
 NOW = 1_713_665_640.0
 TELEPHONE = Telephone("23354", "2125550113")
+CHECK = Request(Kind.CHECK, "15682", "23354", "2125550113", NOW)
 
 
 class FakeActions:
     """Enables auto check, and fails to request a check."""
 
-    def __init__(self, error: SmspinsError) -> None:
+    def __init__(self, error: SmspinsError, *, is_read_only: bool) -> None:
         self._error = error
+        self._is_read_only = is_read_only
 
     def refuse_read_only(self) -> None:
-        """It isn't."""
+        """Refuse what has an effect, where it is read only."""
+        if self._is_read_only:
+            raise NotAllowed("read only")
 
     async def enable_auto_check(self, _telephone_id: str) -> None:
         """It is enabled."""
@@ -40,10 +44,18 @@ class FakeActions:
 class Told:
     """A desk on a fake session, and what it told: (title, words)."""
 
-    def __init__(self, error: SmspinsError, *telephones: Telephone) -> None:
-        state = State(telephones={one.telephone_id: one for one in telephones})
+    def __init__(
+        self,
+        error: SmspinsError,
+        *telephones: Telephone,
+        requests: tuple[Request, ...] = (),
+        is_read_only: bool = False,
+    ) -> None:
+        state = State(
+            telephones={one.telephone_id: one for one in telephones}, requests={one.key: one for one in requests}
+        )
         account = SimpleNamespace(state=state, clock=lambda: NOW)
-        session: Any = SimpleNamespace(account=account, actions=FakeActions(error))
+        session: Any = SimpleNamespace(account=account, actions=FakeActions(error, is_read_only=is_read_only))
         self.told: list[tuple[str, str]] = []
 
         async def get() -> Any:  # noqa: ANN401 - a fake
@@ -85,3 +97,10 @@ async def test_a_key_on_an_empty_pane_is_said_to_have_had_nothing_to_act_on() ->
     told = Told(NotAllowed(""), TELEPHONE)  # listed since
     await told.flow.check(None)
     assert told.told == [("", "no telephone was listed yet when you pressed it: again, please")]
+
+
+async def test_read_only_promises_no_key_that_sends() -> None:
+    told = Told(NotAllowed(""), TELEPHONE, requests=(CHECK,), is_read_only=True)
+    with pytest.raises(NotAllowed, match="read only"):
+        await told.flow.check("23354")
+    assert told.told == []
