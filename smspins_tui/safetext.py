@@ -108,6 +108,8 @@ def _shown_character(character: str) -> str:
         return character
     if character == "\t":
         return _TAB
+    if character == "\u3000":  # Textual takes a space off the end of a line as one cell, and this one has two
+        return "  "
     code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)

@@ -202,3 +202,8 @@ def test_a_repaired_text_can_be_encoded_and_keeps_its_characters(text: str) -> N
 )
 def test_surrogates_are_joined_and_lone_ones_replaced(text: str, repaired: str) -> None:
     assert repair(text) == repaired
+
+
+def test_no_space_is_wider_than_a_cell() -> None:
+    assert safe("end\u3000") == "end  "
+    assert [one for one in EVERYTHING if (shown := safe_line(one)).isspace() and cell_len(shown) != len(shown)] == []
