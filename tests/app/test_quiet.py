@@ -52,6 +52,11 @@ class Wire(PaneApp):
         """Every cell as Textual alone would send it."""
         visible_screen_stack.set(self._background_screens)
         update = self.screen._compositor.render_full_update()
+        for strip in (strip for line in update.strips for strip in line):
+            strip._render_cache = None
+            for _, style, _ in strip:
+                if style is not None:
+                    style._ansi = None  # another test may have written it in other colours: Textual keeps the first
         terminal = Terminal((self.size.width, self.size.height))
         terminal.feed(update.render_segments(self.console))
         return terminal.cells
