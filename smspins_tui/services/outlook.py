@@ -213,7 +213,7 @@ def look_ahead(
         status: the stage it was in; anything but the three stages counts as STARTED.
         entered_at: when it came into that stage.
         looked_at: when it was seen there.
-        price: seconds of expected delay that are worth a call, see `worth`.
+        price: seconds of expected delay that are worth a call, see `Experience.price`.
         has_news: whether a message of it is here already: then only its end is waited for.
     """
     been = max(0.0, looked_at - entered_at)
